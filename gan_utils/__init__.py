@@ -1,0 +1,7 @@
+"""The shared module of the GAN course: everything here is taught in a notebook.
+
+Import what you need, for instance ``from gan_utils import data, models``; importing
+the package alone loads nothing.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,204 @@
+"""What happens during fit() besides learning: films, records, checkpoints, stopping.
+
+All of them act at the end of an epoch, which in this course is a fixed number of steps
+between two looks, not a pass through the data.
+"""
+
+import csv
+import os
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+import PIL.Image
+
+from gan_utils import plotting
+from gan_utils.training import sample
+
+
+class Film(keras.callbacks.Callback):
+    """Keeps pictures of the same latents as training goes on, in ``frames``.
+
+    Args:
+        latents: (n, latent_dim), fixed for the whole film.
+        labels: (n,) for a conditional GAN.
+        columns: images in a row of a frame.
+        growth: a frame is taken when the step has grown by this factor since the
+            last, so that the early, fast changes are not missed; 1 takes every epoch.
+        folder: where frames are also stored as PNG files, to survive a restart.
+    """
+
+    def __init__(
+        self,
+        latents: np.ndarray,
+        labels: np.ndarray | None = None,
+        columns: int = 10,
+        growth: float = 1.15,
+        folder: str | Path | None = None,
+    ):
+        super().__init__()
+        self.latents, self.labels, self.columns = latents, labels, columns
+        self.growth, self.folder = growth, folder
+        self.frames, self.steps = [], []
+
+    def on_train_begin(self, logs=None):
+        """Reads the frames of an interrupted run and takes the first one of a new."""
+        step = current_step(self.model)
+        if self.folder and not self.steps:
+            Path(self.folder).mkdir(parents=True, exist_ok=True)
+            for path in sorted(Path(self.folder).glob("*.png")):
+                if int(path.stem) <= step:
+                    self.keep(np.asarray(PIL.Image.open(path)), int(path.stem))
+        if not self.steps:
+            self.take(step)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Takes a frame if enough has happened since the last."""
+        step = current_step(self.model)
+        if step >= self.growth * self.steps[-1]:
+            self.take(step)
+
+    def take(self, step: int) -> None:
+        """Draws the averaged generator's images of the fixed latents."""
+        images = sample(self.model.averaged_generator(), self.latents, self.labels)
+        frame = plotting.image_grid(images, self.columns)
+        if self.folder:
+            path = Path(self.folder) / f"{step:08d}.png"
+            part = path.with_suffix(".part")
+            plotting.as_pillow(frame).save(part, format="PNG")
+            os.replace(part, path)
+        self.keep(frame, step)
+
+    def keep(self, frame: np.ndarray, step: int) -> None:
+        """Adds a frame to the film."""
+        self.frames.append(frame)
+        self.steps.append(step)
+
+
+class Record(keras.callbacks.Callback):
+    """Appends one line an epoch to a CSV file: step, seconds and the losses.
+
+    A run that goes on after an interruption first drops the lines of steps that its
+    checkpoint does not know, so that nothing is missing or doubled.
+    """
+
+    def __init__(self, path: str | Path):
+        super().__init__()
+        self.path = Path(path)
+        self.seconds_before = 0.0
+
+    def on_train_begin(self, logs=None):
+        """Keeps the lines up to the current step and starts the clock."""
+        step = current_step(self.model)
+        kept = [row for row in read_record(self.path) if int(row["step"]) <= step]
+        self.seconds_before = float(kept[-1]["seconds"]) if kept else 0.0
+        self.start = time.perf_counter()
+        part = self.path.with_suffix(".part")
+        with open(part, "w", newline="") as file:
+            if kept:
+                writer = csv.DictWriter(file, kept[0])
+                writer.writeheader()
+                writer.writerows(kept)
+        os.replace(part, self.path)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Writes one line."""
+        seconds = self.seconds_before + time.perf_counter() - self.start
+        row = {"step": current_step(self.model), "seconds": f"{seconds:.2f}"}
+        row |= {name: f"{float(value):.6g}" for name, value in logs.items()}
+        with open(self.path, "a", newline="") as file:
+            writer = csv.DictWriter(file, row)
+            if file.tell() == 0:
+                writer.writeheader()
+            writer.writerow(row)
+
+
+def read_record(path: str | Path) -> list[dict[str, str]]:
+    """The lines of a history.csv, oldest first; none if there is no file."""
+    if not Path(path).is_file():
+        return []
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Checkpoint(keras.callbacks.Callback):
+    """Saves both networks, both optimizers and the seeds in one file.
+
+    The file appears under its name only when it is whole, so that a kill at any moment
+    leaves the last one untouched. ``model.load_weights(path)`` goes on from there.
+    """
+
+    def __init__(self, path: str | Path, every_seconds: float = 30):
+        super().__init__()
+        self.path, self.every_seconds = Path(path), every_seconds
+        self.last = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Saves if the last time is long enough ago."""
+        if time.perf_counter() - self.last >= self.every_seconds:
+            self.save()
+
+    def on_train_end(self, logs=None):
+        """Saves the final state."""
+        self.save()
+
+    def save(self) -> None:
+        """Writes beside the final name, then renames."""
+        part = self.path.with_name(f"part-{self.path.name}")
+        self.model.save_weights(part, overwrite=True)
+        os.replace(part, self.path)
+        self.last = time.perf_counter()
+
+
+class StopAt(keras.callbacks.Callback):
+    """Ends training after so many steps, or so many seconds with compilation."""
+
+    def __init__(self, steps: int | None = None, seconds: float | None = None):
+        super().__init__()
+        self.steps, self.seconds = steps, seconds
+
+    def on_train_begin(self, logs=None):
+        """Starts the clock."""
+        self.start = time.perf_counter()
+        self.step = current_step(self.model)
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Asks Keras to stop when the limit is reached."""
+        self.step += 1
+        late = self.seconds and time.perf_counter() - self.start >= self.seconds
+        if late or (self.steps and self.step >= self.steps):
+            self.model.stop_training = True
+
+
+class StopOnNonFinite(keras.callbacks.Callback):
+    """Stops when a loss or a weight is no longer a number.
+
+    Both networks then have the weights of the last good epoch again.
+
+    Raises:
+        FloatingPointError: out of fit(), with what to try.
+    """
+
+    def on_train_begin(self, logs=None):
+        """Remembers the weights that training starts from."""
+        self.good_weights, self.good_step = self.model.get_weights(), 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Compares, and remembers the weights if all is well."""
+        weights = self.model.get_weights()
+        finite = all(np.isfinite(float(value)) for value in logs.values())
+        if finite and all(np.isfinite(weight).all() for weight in weights):
+            self.good_weights, self.good_step = weights, current_step(self.model)
+            return
+        self.model.set_weights(self.good_weights)
+        raise FloatingPointError(
+            f"Training diverged: a loss or a weight stopped being finite; the weights "
+            f"of step {self.good_step} are restored. Try a lower learning rate, the "
+            "non-saturating or the hinge game, or a gradient penalty."
+        )
+
+
+def current_step(model: keras.Model) -> int:
+    """Number of updates of the generator so far, over all runs."""
+    return int(model.generator_optimizer.iterations)

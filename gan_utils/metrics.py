@@ -1,0 +1,226 @@
+"""How good is it? Distances between sets of images, coverage, label accuracy.
+
+Features are float arrays (n, d), one row an image, from any keras.Model. Every number
+needs its floor beside it: the same measure between two sets of real images.
+"""
+
+import keras
+import numpy as np
+
+from gan_utils import data
+
+
+def digit_classifier() -> keras.Model:
+    """The classifier of MNIST digits kept in data/weights: images → logits."""
+    return keras.models.load_model(
+        data.embedded_folder("weights") / "digit_classifier.keras", compile=False
+    )
+
+
+def features(
+    model: keras.Model, images: np.ndarray, layer: str | None = "features"
+) -> np.ndarray:
+    """What a model's layer says of each image: (n, h, w, c) → (n, d).
+
+    With ``layer=None`` it is the model's own output.
+    """
+    if layer is not None:
+        model = keras.Model(model.inputs, model.get_layer(layer).output)
+    outputs = model.predict(images, batch_size=500, verbose=0)
+    return outputs.reshape(len(images), -1)
+
+
+def probabilities(classifier: keras.Model, images: np.ndarray) -> np.ndarray:
+    """Softmax of a classifier's logits: (n, h, w, c) → (n, n_classes)."""
+    logits = classifier.predict(images, batch_size=500, verbose=0)
+    return np.asarray(keras.ops.softmax(logits))
+
+
+def inception_features(images: np.ndarray, image_size: int = 75) -> np.ndarray:
+    """Features of colour images by InceptionV3 trained on ImageNet: (n, 2048).
+
+    Distances compare only with others taken at the same ``image_size``.
+
+    Raises:
+        OSError: the network's weights cannot be downloaded.
+    """
+    shape = (image_size, image_size, 3)
+    try:
+        network = keras.applications.InceptionV3(
+            include_top=False, input_shape=shape, pooling="avg"
+        )
+    # Keras reports every network failure as a plain Exception.
+    except Exception as error:
+        raise OSError(
+            "InceptionV3's weights (84 MB) could not be downloaded; connect to the "
+            "network once, or use the features of a model of your own. "
+            f"({data.short(error)})"
+        ) from error
+    resize = keras.layers.Resizing(image_size, image_size)
+    return features(keras.Sequential([resize, network]), images, layer=None)
+
+
+def frechet_distance(real: np.ndarray, fake: np.ndarray) -> float:
+    """Fréchet distance of two Gaussians fitted to features, Heusel et al. 2017.
+
+    ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½). It needs many more images than features,
+    or it comes out too large.
+
+    Raises:
+        ValueError: fewer than two images, or unequal numbers of features.
+    """
+    real, fake = as_features(real), as_features(fake)
+    check_same_features(real, fake)
+    shift = real.mean(axis=0) - fake.mean(axis=0)
+    covariance_real = np.atleast_2d(np.cov(real, rowvar=False))
+    covariance_fake = np.atleast_2d(np.cov(fake, rowvar=False))
+    # tr (Σ₁Σ₂)^½ is the sum of the roots of the eigenvalues of Σ₁^½ Σ₂ Σ₁^½, which is
+    # symmetric: no complex numbers, even where a covariance is singular.
+    values, vectors = np.linalg.eigh(covariance_real)
+    root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
+    eigenvalues = np.linalg.eigvalsh(root @ covariance_fake @ root)
+    overlap = np.sqrt(np.clip(eigenvalues, 0, None)).sum()
+    spread = np.trace(covariance_real) + np.trace(covariance_fake) - 2 * overlap
+    return float(shift @ shift + spread)
+
+
+def kernel_distance(
+    real: np.ndarray,
+    fake: np.ndarray,
+    subset_size: int = 1000,
+    n_subsets: int = 20,
+    seed: int = 0,
+) -> float:
+    """Kernel distance (KID), Bińkowski et al. 2018: unbiased, also on small sets.
+
+    The squared maximum mean discrepancy with the kernel (x·y/d + 1)³, averaged over
+    random subsets. Around 0 for two sets of the same kind; it may be just below 0.
+
+    Raises:
+        ValueError: fewer than two images, or unequal numbers of features.
+    """
+    real, fake = as_features(real), as_features(fake)
+    check_same_features(real, fake)
+    size = min(subset_size, len(real), len(fake))
+    rng = np.random.default_rng(seed)
+    estimates = [
+        squared_discrepancy(
+            real[rng.choice(len(real), size, replace=False)],
+            fake[rng.choice(len(fake), size, replace=False)],
+        )
+        for _ in range(n_subsets)
+    ]
+    return float(np.mean(estimates))
+
+
+def squared_discrepancy(x: np.ndarray, y: np.ndarray) -> float:
+    """Unbiased estimate of the squared maximum mean discrepancy, (n, d) and (n, d)."""
+    n, d = x.shape
+    within_x = (x @ x.T / d + 1) ** 3
+    within_y = (y @ y.T / d + 1) ** 3
+    between = (x @ y.T / d + 1) ** 3
+    # A point's kernel with itself says nothing of the distribution: leave it out.
+    off_diagonal = within_x.sum() - np.trace(within_x)
+    off_diagonal += within_y.sum() - np.trace(within_y)
+    return off_diagonal / (n * (n - 1)) - 2 * between.mean()
+
+
+def precision_recall(
+    real: np.ndarray, fake: np.ndarray, neighbours: int = 3
+) -> tuple[float, float]:
+    """Improved precision and recall, Kynkäänniemi et al. 2019.
+
+    Precision: the share of fakes that lie among the real ones (quality). Recall: the
+    share of real ones that lie among the fakes (coverage).
+
+    Raises:
+        ValueError: too few images, or unequal numbers of features.
+    """
+    real, fake = as_features(real), as_features(fake)
+    check_same_features(real, fake)
+    if min(len(real), len(fake)) <= neighbours:
+        raise ValueError(
+            f"precision_recall needs more than neighbours={neighbours} images on "
+            "each side; give it more images."
+        )
+    return (
+        share_inside(fake, real, neighbours),
+        share_inside(real, fake, neighbours),
+    )
+
+
+def share_inside(points: np.ndarray, others: np.ndarray, neighbours: int) -> float:
+    """Share of points within reach of another: as far as its k-th nearest fellow."""
+    from sklearn.metrics import pairwise_distances
+    from sklearn.neighbors import NearestNeighbors
+
+    nearest = NearestNeighbors(n_neighbors=neighbours).fit(others)
+    reach = nearest.kneighbors()[0][
+        :, -1
+    ]  # without arguments it skips the point itself
+    inside = 0
+    for start in range(0, len(points), 1000):
+        distance = pairwise_distances(points[start : start + 1000], others)
+        inside += (distance <= reach).any(axis=1).sum()
+    return float(inside / len(points))
+
+
+def label_accuracy(
+    classifier: keras.Model, images: np.ndarray, labels: np.ndarray
+) -> float:
+    """Share of generated images that the classifier calls what was asked for."""
+    called = probabilities(classifier, images).argmax(axis=1)
+    return float(np.mean(called == np.asarray(labels)))
+
+
+def class_shares(classifier: keras.Model, images: np.ndarray) -> np.ndarray:
+    """Share of the images that falls to each class: (n_classes,), sum 1."""
+    called = probabilities(classifier, images)
+    return np.bincount(called.argmax(axis=1), minlength=called.shape[1]) / len(images)
+
+
+def classes_covered(
+    classifier: keras.Model, images: np.ndarray, least_share: float = 0.04
+) -> int:
+    """Number of classes that make up at least ``least_share`` of the images."""
+    return int((class_shares(classifier, images) >= least_share).sum())
+
+
+def confident_share(
+    classifier: keras.Model, images: np.ndarray, confidence: float = 0.9
+) -> float:
+    """Share of images that the classifier recognises with at least ``confidence``."""
+    return float(np.mean(probabilities(classifier, images).max(axis=1) >= confidence))
+
+
+def nearest_neighbours(
+    images: np.ndarray, training_images: np.ndarray, count: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
+    """The training images nearest to each image, pixel by pixel.
+
+    Returns:
+        indices (n, count) into training_images, and Euclidean distances (n, count).
+    """
+    from sklearn.neighbors import NearestNeighbors
+
+    flat = training_images.reshape(len(training_images), -1)
+    search = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(flat)
+    distances, indices = search.kneighbors(images.reshape(len(images), -1))
+    return indices, distances
+
+
+def as_features(values: np.ndarray) -> np.ndarray:
+    """Features as float64 (n, d)."""
+    values = np.asarray(values, "float64")
+    return values.reshape(len(values), -1)
+
+
+def check_same_features(real: np.ndarray, fake: np.ndarray) -> None:
+    """Raises ValueError unless both sets can be compared."""
+    if real.shape[1] != fake.shape[1]:
+        raise ValueError(
+            f"The two sets have {real.shape[1]} and {fake.shape[1]} features; take "
+            "both from the same layer of the same model."
+        )
+    if min(len(real), len(fake)) < 2:
+        raise ValueError("A distance needs at least two images on each side; add some.")

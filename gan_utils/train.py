@@ -1,0 +1,257 @@
+"""The course's recipes from a shell, for long, headless and resumed runs.
+
+    python -m gan_utils.train dcgan --data mnist --out runs/dcgan --minutes 3
+
+writes into the folder: generator.keras (averaged weights, loads with plain Keras),
+history.csv, samples.png, film.gif, run.json, and a checkpoint for --resume.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from gan_utils import callbacks, course, data, models, plotting, training
+
+STEPS_PER_EPOCH = 100
+DEFAULT_STEPS = 5000
+OUTPUTS = ("checkpoint.weights.h5", "history.csv", "run.json", "generator.keras")
+
+
+def gan_recipe(train: data.ImageSet, seed: int) -> training.GAN:
+    """The fully connected GAN of notebook 01."""
+    shape = train.images.shape[1:]
+    generator = models.mlp_generator(image_shape=shape)
+    gan = training.GAN(generator, models.mlp_discriminator(shape), seed=seed)
+    optimizers = training.adam(2e-4, ema=0.995), training.adam(2e-4)
+    gan.compile(*optimizers, jit_compile=course.has_gpu())
+    return gan
+
+
+def dcgan_recipe(train: data.ImageSet, seed: int) -> training.GAN:
+    """The DCGAN of notebook 02."""
+    _, image_size, _, channels = train.images.shape
+    gan = training.GAN(
+        models.dcgan_generator(image_size, channels),
+        models.dcgan_discriminator(image_size, channels),
+        seed=seed,
+    )
+    gan.compile(jit_compile=course.has_gpu())
+    return gan
+
+
+def cgan_recipe(train: data.ImageSet, seed: int) -> training.ConditionalGAN:
+    """The conditional GAN of notebook 03."""
+    _, image_size, _, channels = train.images.shape
+    n_classes = len(train.class_names)
+    gan = training.ConditionalGAN(
+        models.conditional_generator(n_classes, image_size, channels),
+        models.conditional_discriminator(n_classes, image_size, channels),
+        seed=seed,
+    )
+    gan.compile(jit_compile=course.has_gpu())
+    return gan
+
+
+RECIPES: dict[str, Callable[[data.ImageSet, int], training.GAN]] = {
+    "gan": gan_recipe,
+    "dcgan": dcgan_recipe,
+    "cgan": cgan_recipe,
+}
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m gan_utils.train", description="Trains a GAN of the course."
+    )
+    parser.add_argument("recipe", choices=RECIPES)
+    parser.add_argument("--data", required=True, choices=data.DOWNLOADS)
+    parser.add_argument("--source", default="auto", choices=data.SOURCES)
+    parser.add_argument("--out", required=True, type=Path, help="folder of the run")
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--steps", type=positive(int), help="steps in all")
+    length.add_argument("--minutes", type=positive(float), help="training time in all")
+    parser.add_argument("--batch-size", type=positive(int), default=64)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the run in --out, if any"
+    )
+    return parser.parse_args(arguments)
+
+
+def positive(number: type) -> Callable[[str], float]:
+    """A type for argparse: a number above 0."""
+
+    def convert(text: str):
+        try:
+            value = number(text)
+        except ValueError:
+            value = 0
+        if not value > 0:
+            raise argparse.ArgumentTypeError(f"{text} must be a number above 0")
+        return value
+
+    return convert
+
+
+def fixed_inputs(
+    gan: training.GAN, train: data.ImageSet, seed: int
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Latents and labels of samples.png and film.gif: ten by ten."""
+    rng = np.random.default_rng(seed)
+    if not isinstance(gan, training.ConditionalGAN):
+        return rng.normal(size=(100, gan.latent_dim)).astype("float32"), None
+    n_classes = len(train.class_names)
+    latents = rng.normal(size=(10, gan.latent_dim)).astype("float32")
+    return np.tile(latents, (n_classes, 1)), np.repeat(np.arange(n_classes), 10)
+
+
+def run(arguments: argparse.Namespace) -> dict:
+    """Trains one recipe and writes its folder; returns what run.json holds.
+
+    Raises:
+        FileExistsError: the folder holds a run and --resume was not given.
+        FloatingPointError: training diverged; the last good weights are written.
+    """
+    out = course.writable_folder(arguments.out)
+    if not arguments.resume and any((out / name).exists() for name in OUTPUTS):
+        raise FileExistsError(
+            f"{out} already holds a run; add --resume to go on with it, or choose "
+            "another --out."
+        )
+    keras.utils.set_random_seed(arguments.seed)
+    train, _ = data.load(arguments.data, arguments.source)
+    gan = RECIPES[arguments.recipe](train, arguments.seed)
+    checkpoint = out / "checkpoint.weights.h5"
+    if arguments.resume and checkpoint.exists():
+        gan.load_weights(checkpoint)
+    film = callbacks.Film(
+        *fixed_inputs(gan, train, arguments.seed), folder=out / "frames"
+    )
+    result = {
+        "arguments": vars(arguments) | {"out": str(arguments.out)},
+        "versions": course.versions(),
+        "device": course.device(),
+        "data": {
+            "name": train.name,
+            "source": train.source,
+            "sha256": train.sha256,
+            "images": len(train.images),
+        },
+        "class_names": train.class_names,
+        "finished": False,
+    }
+    try:
+        result |= fit(gan, train, film, arguments, out)
+        result["finished"] = True
+    except FloatingPointError as error:
+        result["error"] = str(error)
+        raise
+    finally:
+        if result["finished"] or "error" in result:
+            write_results(gan, film, result, out)
+    return result
+
+
+def fit(
+    gan: training.GAN,
+    train: data.ImageSet,
+    film: callbacks.Film,
+    arguments: argparse.Namespace,
+    out: Path,
+) -> dict:
+    """Trains for the asked steps or minutes; returns steps, seconds and images/s."""
+    start = time.perf_counter()
+    first_step = callbacks.current_step(gan)
+    record = callbacks.read_record(out / "history.csv")
+    earlier = max(
+        [float(row["seconds"]) for row in record if int(row["step"]) <= first_step],
+        default=0.0,
+    )
+    steps, seconds = arguments.steps or DEFAULT_STEPS, None
+    if arguments.minutes:
+        steps, seconds = sys.maxsize, 60 * arguments.minutes - earlier
+    if steps > first_step and (seconds is None or seconds > 0):
+        gan.fit(
+            training.batches(
+                train.images,
+                train.labels if isinstance(gan, training.ConditionalGAN) else None,
+                arguments.batch_size,
+                arguments.seed,
+                first_step,
+            ),
+            steps_per_epoch=STEPS_PER_EPOCH,
+            epochs=-(-(steps - first_step) // STEPS_PER_EPOCH),
+            verbose=0,
+            shuffle=False,
+            callbacks=[
+                callbacks.StopOnNonFinite(),
+                callbacks.Record(out / "history.csv"),
+                film,
+                Progress(),
+                callbacks.Checkpoint(out / "checkpoint.weights.h5"),
+                callbacks.StopAt(steps, seconds),
+            ],
+        )
+    spent = time.perf_counter() - start
+    done = callbacks.current_step(gan) - first_step
+    return {
+        "steps": first_step + done,
+        "seconds": round(earlier + spent, 2),
+        "images_per_second": round(done * arguments.batch_size / spent, 1),
+    }
+
+
+class Progress(keras.callbacks.Callback):
+    """Prints one line every ten epochs."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Prints step and losses."""
+        if epoch % 10 == 9:
+            losses = "  ".join(f"{name} {value:.3f}" for name, value in logs.items())
+            print(f"step {callbacks.current_step(self.model)}  {losses}", flush=True)
+
+
+def write_results(
+    gan: training.GAN, film: callbacks.Film, result: dict, out: Path
+) -> None:
+    """Writes generator.keras, samples.png, film.gif and run.json, each in one step."""
+    generator = gan.averaged_generator()
+    images = training.sample(generator, film.latents, film.labels)
+    grid = plotting.as_pillow(plotting.image_grid(images, film.columns), enlarge=2)
+    frames = [*film.frames, plotting.image_grid(images, film.columns)]
+    writers = {
+        "generator.keras": generator.save,
+        "samples.png": grid.save,
+        "film.gif": lambda path: plotting.save_film(frames, path),
+        "run.json": lambda path: path.write_text(json.dumps(result, indent=1)),
+    }
+    for name, write in writers.items():
+        part = out / f"part-{name}"
+        write(part)
+        os.replace(part, out / name)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a recipe; 0 when all went well, 1 with a one-line reason otherwise."""
+    try:
+        result = run(parse(arguments))
+    except (ValueError, OSError, FloatingPointError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(
+        f"{result['steps']} steps in {result['seconds']:.0f} s, "
+        f"{result['images_per_second']:.0f} images/s"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,213 @@
+"""GANs as Keras models: train_step is the game, fit() and callbacks do the rest."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
+
+from gan_utils import losses
+
+
+def adam(
+    learning_rate: float = 5e-4, beta_1: float = 0.5, ema: float | None = None
+) -> keras.optimizers.Adam:
+    """Adam with the β₁ of DCGAN; with ``ema`` it also averages the weights it moves."""
+    return keras.optimizers.Adam(
+        learning_rate, beta_1=beta_1, use_ema=ema is not None, ema_momentum=ema or 0.99
+    )
+
+
+class GAN(keras.Model):
+    """A generator and a discriminator that play one game, Goodfellow et al. 2014.
+
+    ``fit`` takes batches of images, of any size. At each step D learns from real and
+    fake images, then G from D's opinion of new fakes; each has its own optimizer.
+
+    Args:
+        generator: latents (batch, latent_dim) → images.
+        discriminator: images → logits (batch, 1).
+        game: the two losses, one of the games in gan_utils.losses.
+        penalty: None, or a function (discriminator, real, fake) → scalar that is
+            added to D's loss, weights included.
+        seed: seed of the latents.
+    """
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        game: losses.Game = losses.non_saturating,
+        penalty: Callable | None = None,
+        seed: int | None = None,
+    ):
+        super().__init__()
+        self.generator = generator
+        self.discriminator = discriminator
+        self.game = game
+        self.penalty = penalty
+        self.latent_dim = generator.inputs[0].shape[-1]
+        self.latent_seed = keras.random.SeedGenerator(seed)
+        self.means = {
+            name: keras.metrics.Mean(name)
+            for name in ("d_loss", "g_loss", "d_real", "d_fake")
+        }
+        self.built = True
+
+    def compile(
+        self,
+        generator_optimizer: keras.Optimizer | None = None,
+        discriminator_optimizer: keras.Optimizer | None = None,
+        jit_compile: bool = False,
+        **options: Any,
+    ):
+        """Takes one optimizer a player and builds both; the rest is Keras's own."""
+        super().compile(optimizer=None, jit_compile=jit_compile, **options)
+        self.generator_optimizer = generator_optimizer or adam(ema=0.995)
+        self.discriminator_optimizer = discriminator_optimizer or adam()
+        self.generator_optimizer.build(self.generator.trainable_variables)
+        self.discriminator_optimizer.build(self.discriminator.trainable_variables)
+
+    def seed_states(self) -> list[keras.Variable]:
+        """The states of all random generators: of the latents and of dropout."""
+        return [v for v in self.non_trainable_variables if "seed_generator" in v.path]
+
+    def save_own_variables(self, store):
+        """Saves the random states too, which Keras leaves out of weight files."""
+        for i, state in enumerate(self.seed_states()):
+            store[f"seed_{i}"] = state.numpy()
+
+    def load_own_variables(self, store):
+        """Restores the random states, so that a resumed run draws what is next."""
+        for i, state in enumerate(self.seed_states()):
+            state.assign(store[f"seed_{i}"])
+
+    def generate(self, labels, count):
+        """Draws ``count`` latents and turns them into fakes, as in training."""
+        latents = keras.random.normal((count, self.latent_dim), seed=self.latent_seed)
+        return self.generator(latents, training=True)
+
+    def judge(self, images, labels):
+        """D's logits for a batch, as in training."""
+        return self.discriminator(images, training=True)
+
+    def update_discriminator(self, real, labels=None):
+        """One step of D: real up, fake down."""
+        fake = self.generate(labels, ops.shape(real)[0])  # outside the tape: G rests
+        with tf.GradientTape() as tape:
+            real_logits = self.judge(real, labels)
+            fake_logits = self.judge(fake, labels)
+            loss = self.game.discriminator(real_logits, fake_logits)
+            if self.penalty is not None:
+                loss += self.penalty(lambda x: self.judge(x, labels), real, fake)
+        weights = self.discriminator.trainable_variables
+        self.discriminator_optimizer.apply(tape.gradient(loss, weights), weights)
+        return {
+            "d_loss": loss,
+            "d_real": ops.mean(ops.cast(real_logits > 0, "float32")),
+            "d_fake": ops.mean(ops.cast(fake_logits > 0, "float32")),
+        }
+
+    def update_generator(self, count, labels=None):
+        """One step of G: make D call the fakes real."""
+        with tf.GradientTape() as tape:
+            fake_logits = self.judge(self.generate(labels, count), labels)
+            loss = self.game.generator(fake_logits)
+        weights = self.generator.trainable_variables
+        self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
+        return {"g_loss": loss}
+
+    def train_step(self, batch):
+        """One step of each player; ``batch`` is images or (images, labels)."""
+        real, labels = batch if isinstance(batch, tuple) else (batch, None)
+        logs = self.update_discriminator(real, labels)
+        logs |= self.update_generator(ops.shape(real)[0], labels)
+        for name, value in logs.items():
+            self.means[name].update_state(value)
+        return {name: mean.result() for name, mean in self.means.items()}
+
+    def averaged_generator(self) -> keras.Model:
+        """A copy of G with the weights that its optimizer averaged over the steps.
+
+        Without ``ema`` in the optimizer, or before the first step, a plain copy.
+        """
+        copy = keras.models.clone_model(self.generator)
+        copy.set_weights(self.generator.get_weights())
+        if int(self.generator_optimizer.iterations) > 0:
+            self.generator_optimizer.finalize_variable_values(copy.trainable_variables)
+        return copy
+
+
+class ConditionalGAN(GAN):
+    """A GAN whose two players are told the label, Mirza and Osindero 2014.
+
+    ``fit`` takes batches of (images, labels). The generator maps [latents, labels] to
+    images, the discriminator [images, labels] to logits.
+    """
+
+    def generate(self, labels, count):
+        """Draws one latent a label and turns both into fakes, as in training."""
+        latents = keras.random.normal((count, self.latent_dim), seed=self.latent_seed)
+        return self.generator([latents, labels], training=True)
+
+    def judge(self, images, labels):
+        """D's logits for a batch with its labels, as in training."""
+        return self.discriminator([images, labels], training=True)
+
+
+def sample(
+    generator: keras.Model,
+    latents: np.ndarray,
+    labels: np.ndarray | None = None,
+    batch_size: int = 500,
+) -> np.ndarray:
+    """Images for given latents (and labels), in batches, moving no weight."""
+    batches = []
+    for i in range(0, len(latents), batch_size):
+        inputs = latents[i : i + batch_size]
+        if labels is not None:
+            inputs = [inputs, labels[i : i + batch_size]]
+        batches.append(np.asarray(generator(inputs, training=False)))
+    return np.concatenate(batches)
+
+
+def batches(
+    images: np.ndarray,
+    labels: np.ndarray | None = None,
+    batch_size: int = 64,
+    seed: int = 0,
+    first_step: int = 0,
+) -> tf.data.Dataset:
+    """An endless stream of shuffled batches: images, or (images, labels).
+
+    Each pass through the data has its own order, which depends on the seed and the
+    pass alone: a run that goes on at ``first_step`` sees what it would have seen.
+
+    Raises:
+        ValueError: batch_size is larger than the data.
+    """
+    n = len(images)
+    if not 1 <= batch_size <= n:
+        raise ValueError(
+            f"batch_size={batch_size} does not fit {n} images; choose 1 to {n}."
+        )
+    arrays = (images,) if labels is None else (images, labels)
+    tensors = [tf.constant(array) for array in arrays]
+
+    done_passes, done_rows = divmod(first_step * batch_size, n)
+
+    def orders():
+        for number in itertools.count(done_passes):
+            yield np.random.default_rng([seed, number]).permutation(n)
+
+    def pick(rows):
+        picked = tuple(tf.gather(tensor, rows) for tensor in tensors)
+        return picked if len(picked) > 1 else picked[0]
+
+    signature = tf.TensorSpec((n,), "int64")
+    order = tf.data.Dataset.from_generator(orders, output_signature=signature)
+    rows = order.unbatch().skip(done_rows).batch(batch_size)
+    return rows.map(pick).prefetch(tf.data.AUTOTUNE)

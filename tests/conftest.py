@@ -1,0 +1,61 @@
+"""Fixtures shared by the tests."""
+
+import os
+
+import keras
+import numpy as np
+import pytest
+
+from gan_utils import losses, models, training
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    keras.utils.set_random_seed(0)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture
+def offline(monkeypatch, tmp_path):
+    """No data folder, an empty Keras cache, and downloads that fail at once."""
+    from gan_utils import data
+
+    def refuse(path):
+        raise OSError("no network in this test")
+
+    monkeypatch.delenv("GAN_DATA", raising=False)
+    monkeypatch.setattr(data, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(data, "DOWNLOADS", dict.fromkeys(data.DOWNLOADS, refuse))
+
+
+@pytest.fixture
+def tiny_gan():
+    """A GAN small enough for tests: 4-d latents, 6×6 images, plain MLPs."""
+
+    def make(kind=training.GAN, game=losses.non_saturating, penalty=None, **optimizers):
+        generator = models.mlp_generator(4, (6, 6, 1), width=8)
+        discriminator = models.mlp_discriminator((6, 6, 1), width=8)
+        gan = kind(generator, discriminator, game, penalty, seed=0)
+        gan.compile(**optimizers)
+        return gan
+
+    return make
+
+
+@pytest.fixture
+def tiny_images(rng):
+    return rng.uniform(-1, 1, (64, 6, 6, 1)).astype("float32")
+
+
+def pytest_collection_modifyitems(items):
+    """Skips tests of the real data, with the reason, where these are not at hand."""
+    if "GAN_DATA" in os.environ:
+        return
+    reason = "set GAN_DATA to a folder with mnist.npz and cifar10.npz to run this test"
+    for item in items:
+        if "real_data" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason=reason))

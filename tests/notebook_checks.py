@@ -1,0 +1,144 @@
+"""What a committed notebook must be: each check returns a list of complaints."""
+
+import re
+import statistics
+
+import nbformat
+
+from tools import pages
+from tools.execution import WIDGET, code_cells
+from tools.notebooks import code_hash
+
+MAX_BYTES = 1_500_000
+MAX_LINE, MAX_CELL, MAX_MEDIAN_CELL, MAX_STREAM = 88, 25, 6, 40
+BASE64 = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")
+ABSOLUTE_PATH = re.compile(
+    r"(?<![\w.:/<-])/(?:home|root|tmp|content|Users|usr|opt|mnt|var)/\S*|\b[A-Z]:\\\S*"
+)
+MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+PARTS = {
+    "what you will learn": r"what you will learn",
+    "setup": r"set[- ]?up",
+    "data": r"data|digits|images|ring",
+    "train": r"train",
+    "measure": r"measure|how good|numbers|score",
+    "break it": r"break",
+    "exercises": r"exercises?",
+    "recap": r"recap",
+    "further reading": r"further reading",
+    "next notebook": r"next",
+}
+
+
+def texts(output: nbformat.NotebookNode) -> list[str]:
+    """What a reader can read in an output."""
+    found = [output.get("text", ""), *output.get("traceback", [])]
+    for kind, value in output.get("data", {}).items():
+        if isinstance(value, str) and kind.startswith("text/"):
+            found.append(value)
+    return [BASE64.sub("", text) for text in found]
+
+
+def stale(notebook: nbformat.NotebookNode, slug: str) -> list[str]:
+    """The stored outputs belong to other code."""
+    made_from = notebook.metadata.get("gan_course", {}).get("code_sha256")
+    if made_from != code_hash(notebook, slug):
+        return ["the outputs are of other code; run `make notebooks`"]
+    return []
+
+
+def out_of_order(notebook: nbformat.NotebookNode) -> list[str]:
+    """The cells were not run once each from top to bottom."""
+    counts = [cell.execution_count for cell in code_cells(notebook) if cell.source]
+    if counts != list(range(1, len(counts) + 1)):
+        return [f"execution counts are {counts}"]
+    return []
+
+
+def bad_outputs(notebook: nbformat.NotebookNode) -> list[str]:
+    """Outputs that nobody should see."""
+    found = ["widget state"] if "widgets" in notebook.metadata else []
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            found += [f"cell {index}: {what}" for what in bad_output(output)]
+    return found
+
+
+def bad_output(output: nbformat.NotebookNode) -> list[str]:
+    """What is wrong with one output."""
+    found = []
+    if output.output_type == "error":
+        found.append(f"error {output.ename}")
+    if any(
+        kind.startswith(WIDGET.split("-view")[0]) for kind in output.get("data", {})
+    ):
+        found.append("a widget, which shows nothing without a kernel")
+    for text in texts(output):
+        if "Traceback (most recent call last)" in text:
+            found.append("a traceback")
+        if "\r" in text or "\b" in text:
+            found.append("a progress bar that rewrites its line")
+        for pattern in (ABSOLUTE_PATH, MEMORY_ADDRESS):
+            found += [f"{match[0]!r}" for match in pattern.finditer(text)]
+    if output.get("text", "").count("\n") > MAX_STREAM:
+        found.append(f"more than {MAX_STREAM} lines of text")
+    return found
+
+
+def too_large(text: str) -> list[str]:
+    """The file is too large for GitHub to show."""
+    size = len(text.encode())
+    return [f"{size:,} bytes, at most {MAX_BYTES:,}"] if size > MAX_BYTES else []
+
+
+def bad_cells(notebook: nbformat.NotebookNode) -> list[str]:
+    """Cells that are too long to read."""
+    lengths, found = [], []
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        lines = cell.source.split("\n")
+        lengths.append(len(lines))
+        if len(lines) > MAX_CELL:
+            found.append(f"cell {index}: {len(lines)} lines, at most {MAX_CELL}")
+        wide = [line for line in lines if len(line) > MAX_LINE]
+        found += [f"cell {index}: wider than {MAX_LINE}: {line}" for line in wide]
+    if lengths and statistics.median(lengths) > MAX_MEDIAN_CELL:
+        median = statistics.median(lengths)
+        found.append(f"median code cell {median} lines, at most {MAX_MEDIAN_CELL}")
+    return found
+
+
+def missing_parts(notebook: nbformat.NotebookNode) -> list[str]:
+    """Parts of a lesson that no heading (or bold lead) announces."""
+    prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    leads = re.findall(r"^#{1,6} .+$|^\*\*[^*\n]+\*\*", prose, re.MULTILINE)
+    return [
+        f"no heading for: {part}"
+        for part, pattern in PARTS.items()
+        if not any(re.search(rf"\b(?:{pattern})", x, re.IGNORECASE) for x in leads)
+    ]
+
+
+def unreadable_equations(notebook: nbformat.NotebookNode) -> list[str]:
+    """Equations that the offline pages can only show as LaTeX."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            shown = pages.inline(cell.source)
+            found += re.findall(r'<code class="latex">.*?</code>', shown, re.DOTALL)
+    return found
+
+
+def bad_address(notebook: nbformat.NotebookNode, name: str, slug: str) -> list[str]:
+    """The badge and the setup cell do not lead to the repository."""
+    badge = (
+        f"https://colab.research.google.com/github/{slug}/blob/main/notebooks/{name}"
+    )
+    first = notebook.cells[0].source
+    found = [] if first.startswith("# ") else ["the first cell has no title"]
+    if f"({badge})" not in first:
+        found.append(f"no badge that leads to {badge}")
+    if f'"https://github.com/{slug}"' not in code_cells(notebook)[0].source:
+        found.append(f"the setup cell does not name https://github.com/{slug}")
+    return found

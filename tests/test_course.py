@@ -1,0 +1,48 @@
+import subprocess
+import sys
+
+import pytest
+
+from gan_utils import course
+
+
+def test_pace_is_read_from_the_environment(monkeypatch):
+    monkeypatch.setenv("GAN_PACE", "smoke")
+    assert course.pace() == "smoke"
+    assert course.by_pace(smoke=1, lecture=2, full=3) == 1
+
+
+@pytest.mark.parametrize(("gpu", "expected"), [(False, "lecture"), (True, "full")])
+def test_without_a_wish_the_device_decides_the_pace(gpu, expected, monkeypatch):
+    monkeypatch.delenv("GAN_PACE", raising=False)
+    monkeypatch.setattr(course, "has_gpu", lambda: gpu)
+    assert course.pace() == expected
+
+
+def test_an_unknown_pace_is_refused_with_the_choices(monkeypatch):
+    monkeypatch.setenv("GAN_PACE", "fast")
+    with pytest.raises(ValueError, match="GAN_PACE=fast.*smoke, lecture, full"):
+        course.pace()
+
+
+def test_setup_names_versions_device_and_pace(monkeypatch, capsys):
+    monkeypatch.setenv("GAN_PACE", "smoke")
+    course.setup(1)
+    printed = capsys.readouterr().out
+    for word in ("python 3", "tensorflow 2", "keras 3", "pace smoke"):
+        assert word in printed
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="Cannot write to the folder .*choose another"):
+        course.writable_folder(tmp_path / "file" / "run")
+
+
+def test_importing_gan_utils_alone_loads_nothing_heavy():
+    code = (
+        "import sys, gan_utils\n"
+        "print([n for n in ('keras', 'tensorflow', 'numpy') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

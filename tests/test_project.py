@@ -1,0 +1,40 @@
+"""What the project says about itself agrees with itself."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import gan_utils
+
+ROOT = Path(__file__).parent.parent
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def test_runtime_dependencies_are_the_first_block_of_requirements():
+    text = (ROOT / "requirements.txt").read_text()
+    runtime = text.split("# Runtime")[1].split("\n\n")[0]
+    assert runtime.splitlines()[1:] == project()["dependencies"]
+
+
+def test_colab_satisfies_every_requirement_it_pins():
+    # `make test-colab` proves it for the whole environment; this one needs no network.
+    from packaging.requirements import Requirement
+
+    def parse(name: str) -> dict[str, Requirement]:
+        lines = (ROOT / name).read_text().splitlines()
+        found = [Requirement(x) for x in lines if x and not x.startswith("#")]
+        return {requirement.name: requirement for requirement in found}
+
+    required, pinned = parse("requirements.txt"), parse("requirements-colab.txt")
+    for name in required.keys() & pinned.keys():
+        version = str(pinned[name].specifier).removeprefix("==")
+        assert required[name].specifier.contains(version), name
+
+
+def test_version_is_the_same_everywhere():
+    citation = (ROOT / "CITATION.cff").read_text()
+    cited = re.search(r"^version: (.+)$", citation, re.MULTILINE)[1]
+    assert project()["version"] == gan_utils.__version__ == cited

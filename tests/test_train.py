@@ -1,0 +1,174 @@
+import json
+import os
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import PIL.Image
+import pytest
+
+from gan_utils import callbacks, data, train, training
+
+FILES = {"generator.keras", "history.csv", "samples.png", "film.gif", "run.json"}
+
+
+@pytest.fixture(autouse=True)
+def few_steps_an_epoch(monkeypatch):
+    monkeypatch.setattr(train, "STEPS_PER_EPOCH", 2)
+
+
+def run(recipe, out, *options, name="mnist"):
+    return train.main(
+        [recipe, "--data", name, "--source", "sample", "--out", str(out)]
+        + ["--batch-size", "16", *options]
+    )
+
+
+@pytest.mark.parametrize(
+    ("recipe", "name"),
+    [("gan", "mnist"), ("dcgan", "cifar10"), ("cgan", "mnist")],
+)
+def test_a_recipe_writes_its_whole_folder(recipe, name, tmp_path):
+    assert run(recipe, tmp_path / "run", "--steps", "3", name=name) == 0
+    written = {path.name for path in (tmp_path / "run").iterdir()}
+    assert written >= FILES
+    assert not [name for name in written if "part" in name]
+    result = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert result["finished"] and result["steps"] == 3
+    assert result["arguments"]["recipe"] == recipe
+    assert result["data"]["source"] == "sample" and len(result["data"]["sha256"]) == 64
+    assert result["seconds"] > 0 and result["images_per_second"] > 0
+    assert result["versions"]["keras"] == keras.__version__
+    steps = [
+        int(r["step"]) for r in callbacks.read_record(tmp_path / "run/history.csv")
+    ]
+    assert steps == [2, 3]
+    generator = keras.models.load_model(tmp_path / "run" / "generator.keras")
+    size = data.IMAGE_SHAPES[name][0]
+    latents = np.zeros((4, generator.inputs[0].shape[-1]), "float32")
+    labels = np.arange(4) if recipe == "cgan" else None
+    images = training.sample(generator, latents, labels)
+    assert images.shape[:3] == (4, size, size)
+    with PIL.Image.open(tmp_path / "run" / "film.gif") as film:
+        assert film.n_frames >= 3
+
+
+def test_the_saved_generator_has_the_averaged_weights(tmp_path, monkeypatch):
+    seen = []
+    write = train.write_results
+    monkeypatch.setattr(
+        train, "write_results", lambda gan, *rest: (seen.append(gan), write(gan, *rest))
+    )
+    run("gan", tmp_path, "--steps", "3")
+    saved = keras.models.load_model(tmp_path / "generator.keras").get_weights()
+    averaged = seen[0].averaged_generator().get_weights()
+    raw = seen[0].generator.get_weights()
+    for ours, theirs in zip(saved, averaged, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert any(np.any(a != b) for a, b in zip(saved, raw, strict=True))
+
+
+def test_a_resumed_run_ends_as_one_that_was_never_interrupted(tmp_path):
+    run("gan", tmp_path / "whole", "--steps", "6")
+    run("gan", tmp_path / "halves", "--steps", "4")
+    run("gan", tmp_path / "halves", "--steps", "6", "--resume")
+    whole, halves = (
+        keras.models.load_model(tmp_path / name / "generator.keras").get_weights()
+        for name in ("whole", "halves")
+    )
+    for ours, theirs in zip(whole, halves, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    record = callbacks.read_record(tmp_path / "halves" / "history.csv")
+    assert [int(row["step"]) for row in record] == [2, 4, 6]
+
+
+def test_resume_on_an_empty_folder_starts_from_the_beginning(tmp_path):
+    assert run("gan", tmp_path / "run", "--steps", "2", "--resume") == 0
+
+
+def test_a_finished_run_is_not_overwritten(tmp_path, capsys):
+    run("gan", tmp_path, "--steps", "2")
+    before = (tmp_path / "generator.keras").read_bytes()
+    assert run("gan", tmp_path, "--steps", "2") == 1
+    assert "add --resume" in capsys.readouterr().err
+    assert (tmp_path / "generator.keras").read_bytes() == before
+
+
+def test_a_diverging_run_stops_says_why_and_keeps_the_last_good_weights(
+    tmp_path, monkeypatch, capsys
+):
+    def diverging(images, seed):
+        gan = train.gan_recipe(images, seed)
+        gan.compile(keras.optimizers.SGD(1e30), keras.optimizers.SGD(1e30))
+        return gan
+
+    monkeypatch.setitem(train.RECIPES, "dcgan", diverging)
+    assert run("dcgan", tmp_path, "--steps", "50") == 1
+    message = capsys.readouterr().err
+    assert "lower learning rate" in message and "step 0" in message
+    result = json.loads((tmp_path / "run.json").read_text())
+    assert not result["finished"] and "diverged" in result["error"]
+    weights = keras.models.load_model(tmp_path / "generator.keras").get_weights()
+    assert all(np.isfinite(weight).all() for weight in weights)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["stylegan", "--data", "mnist"], "stylegan.*gan.*dcgan.*cgan"),
+        (["gan", "--data", "mnits"], "mnits.*mnist.*cifar10"),
+        (["gan", "--data", "mnist", "--steps", "0"], "0 must be a number above 0"),
+        (["gan", "--data", "mnist", "--minutes", "x"], "x must be a number above 0"),
+    ],
+)
+def test_a_wrong_command_line_names_the_choices(options, message, tmp_path, capsys):
+    import re
+
+    with pytest.raises(SystemExit):
+        train.main([*options, "--out", str(tmp_path)])
+    assert re.search(message, capsys.readouterr().err, re.DOTALL)
+
+
+def test_a_batch_larger_than_the_data_is_one_line_of_error(tmp_path, capsys):
+    assert run("gan", tmp_path / "run", "--steps", "1", "--batch-size", "9999") == 1
+    assert "batch_size=9999 does not fit 1500" in capsys.readouterr().err
+    assert not (tmp_path / "run" / "generator.keras").exists()
+
+
+def test_an_output_folder_that_cannot_be_written_is_one_line_of_error(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert run("gan", tmp_path / "file" / "run", "--steps", "1") == 1
+    assert "Cannot write to the folder" in capsys.readouterr().err
+
+
+def test_minutes_bound_the_training_time(tmp_path):
+    assert run("gan", tmp_path, "--minutes", "0.1") == 0
+    result = json.loads((tmp_path / "run.json").read_text())
+    assert 6 <= result["seconds"] <= 11
+    assert result["steps"] > 2
+
+
+def test_the_module_runs_from_a_shell(tmp_path):
+    command = [sys.executable, "-m", "gan_utils.train", "gan", "--data", "mnist"]
+    command += ["--source", "sample", "--out", str(tmp_path / "run"), "--steps", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
+    assert done.returncode == 0, done.stderr
+    assert "2 steps" in done.stdout
+
+
+def test_a_film_takes_frames_ever_more_rarely():
+    film = callbacks.Film(np.zeros((1, 4)), growth=2)
+    film.keep(np.zeros((2, 2, 1), "uint8"), 0)
+    taken = []
+    film.take = lambda step: (taken.append(step), film.steps.append(step))
+
+    class Model:
+        class generator_optimizer:
+            iterations = 0
+
+    film.set_model(Model)
+    for step in range(100, 2001, 100):
+        Model.generator_optimizer.iterations = step
+        film.on_epoch_end(0)
+    assert taken == [100, 200, 400, 800, 1600]

@@ -1,0 +1,213 @@
+import keras
+import numpy as np
+import pytest
+
+from gan_utils import losses, models, training
+
+
+def weights_of(model):
+    return [weight.copy() for weight in model.get_weights()]
+
+
+def moved(before, model):
+    after = model.get_weights()
+    return [np.any(a != b) for a, b in zip(before, after, strict=True)]
+
+
+def fit(gan, images, labels=None, steps=3, batch_size=16):
+    stream = training.batches(images, labels, batch_size)
+    return gan.fit(stream, steps_per_epoch=steps, verbose=0, shuffle=False)
+
+
+@pytest.mark.parametrize("game", ["minimax", "hinge", "least_squares", "wasserstein"])
+def test_both_players_weights_move_in_fit(game, tiny_gan, tiny_images):
+    gan = tiny_gan(game=getattr(losses, game))
+    before = weights_of(gan.generator), weights_of(gan.discriminator)
+    fit(gan, tiny_images)
+    assert all(moved(before[0], gan.generator))
+    # The critic's last bias cancels out of the Wasserstein game: its gradient is 0.
+    last = -1 if game == "wasserstein" else None
+    assert all(moved(before[1], gan.discriminator)[:last])
+
+
+def test_each_update_moves_its_own_player_only(tiny_gan, tiny_images):
+    gan = tiny_gan()
+    before = weights_of(gan.generator), weights_of(gan.discriminator)
+    gan.update_discriminator(tiny_images[:8])
+    assert not any(moved(before[0], gan.generator))
+    assert all(moved(before[1], gan.discriminator))
+    before = weights_of(gan.generator), weights_of(gan.discriminator)
+    gan.update_generator(8)
+    assert all(moved(before[0], gan.generator))
+    assert not any(moved(before[1], gan.discriminator))
+
+
+def test_one_step_of_d_equals_gradient_descent_written_out(tiny_gan, tiny_images):
+    gan = tiny_gan()
+    gan.discriminator = plain = keras.Sequential(
+        [keras.layers.Input((6, 6, 1)), keras.layers.Flatten(), keras.layers.Dense(1)]
+    )
+    gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1))
+    kernel, bias = (weight.copy() for weight in plain.get_weights())
+    fakes = []
+    gan.generate = lambda labels, count: fakes[0]
+    fakes.append(np.asarray(gan.generator(np.ones((8, 4), "float32"))))
+    real, fake = tiny_images[:8].reshape(8, 36), fakes[0].reshape(8, 36)
+    gan.update_discriminator(tiny_images[:8])
+    # d/dw of −log D(x) − log(1 − D(x̃)) with D = sigmoid(w·x + b).
+    error_real = 1 / (1 + np.exp(-(real @ kernel + bias))) - 1
+    error_fake = 1 / (1 + np.exp(-(fake @ kernel + bias)))
+    gradient = (real.T @ error_real + fake.T @ error_fake) / 8
+    np.testing.assert_allclose(
+        plain.get_weights()[0], kernel - 0.1 * gradient, atol=1e-5
+    )
+
+
+def test_batch_normalised_discriminator_sees_real_and_fake_in_separate_passes():
+    gan = training.GAN(
+        models.dcgan_generator(base_filters=2, latent_dim=4),
+        models.dcgan_discriminator(base_filters=2),
+    )
+    gan.compile()
+    sizes = []
+    inner = gan.discriminator.call
+    gan.discriminator.call = lambda x, **k: sizes.append(x.shape[0]) or inner(x, **k)
+    gan.update_discriminator(np.zeros((8, 28, 28, 1), "float32"))
+    assert sizes == [8, 8]
+
+
+def test_a_short_last_batch_is_trained_on_like_any_other(tiny_gan, tiny_images):
+    gan = tiny_gan(penalty=lambda d, real, fake: losses.gradient_penalty(d, real, fake))
+    history = gan.fit(tiny_images[:50], batch_size=16, verbose=0)  # 16, 16, 16, 2
+    assert int(gan.generator_optimizer.iterations) == 4
+    assert np.isfinite(history.history["d_loss"][0])
+
+
+def test_conditional_gan_learns_from_images_with_labels(rng):
+    gan = training.ConditionalGAN(
+        models.conditional_generator(3, latent_dim=4, base_filters=2),
+        models.conditional_discriminator(3, base_filters=2),
+    )
+    gan.compile()
+    before = weights_of(gan.generator), weights_of(gan.discriminator)
+    images = rng.uniform(-1, 1, (12, 28, 28, 1)).astype("float32")
+    fit(gan, images, np.arange(12) % 3, steps=2, batch_size=6)
+    for old, player in zip(before, (gan.generator, gan.discriminator), strict=True):
+        names = [variable.path for variable in player.weights]
+        still = [n for n, m in zip(names, moved(old, player), strict=True) if not m]
+        assert not still
+
+
+def test_averaged_weights_follow_the_recurrence(tiny_gan, tiny_images):
+    momentum = 0.9
+    gan = tiny_gan(generator_optimizer=training.adam(ema=momentum))
+    averages = None
+    for _ in range(4):
+        fit(gan, tiny_images, steps=1)
+        now = weights_of(gan.generator)
+        averages = averages or now
+        averages = [
+            momentum * a + (1 - momentum) * w
+            for a, w in zip(averages, now, strict=True)
+        ]
+    for expected, got in zip(
+        averages, gan.averaged_generator().get_weights(), strict=True
+    ):
+        np.testing.assert_allclose(got, expected, atol=1e-6)
+
+
+def test_without_averaging_the_averaged_generator_is_a_plain_copy(
+    tiny_gan, tiny_images
+):
+    gan = tiny_gan(generator_optimizer=training.adam())
+    fit(gan, tiny_images)
+    copy = gan.averaged_generator()
+    assert copy is not gan.generator
+    for ours, theirs in zip(
+        copy.get_weights(), gan.generator.get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_before_the_first_step_the_averaged_generator_is_the_generator(tiny_gan):
+    gan = tiny_gan()
+    for ours, theirs in zip(
+        gan.averaged_generator().get_weights(),
+        gan.generator.get_weights(),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_sampling_moves_no_weight_and_no_running_average():
+    gan = training.GAN(
+        models.dcgan_generator(base_filters=2, latent_dim=4),
+        models.dcgan_discriminator(base_filters=2),
+    )
+    gan.compile()
+    before = weights_of(gan)
+    images = training.sample(gan.generator, np.zeros((5, 4), "float32"), batch_size=2)
+    gan.averaged_generator()
+    assert images.shape == (5, 28, 28, 1)
+    assert not any(moved(before, gan))
+
+
+def test_the_game_runs_compiled_with_xla_as_on_a_gpu(tiny_gan, tiny_images):
+    gan = tiny_gan()
+    gan.compile(jit_compile=True)
+    history = fit(gan, tiny_images)
+    assert np.isfinite(history.history["g_loss"][0])
+
+
+def test_loading_saved_weights_restores_both_optimizers_and_every_random_state(
+    tiny_gan, tiny_images, tmp_path
+):
+    gan, twin = tiny_gan(), tiny_gan()
+    fit(gan, tiny_images)
+    gan.save_weights(tmp_path / "gan.weights.h5")
+    twin.load_weights(tmp_path / "gan.weights.h5")
+    for optimizer in ("generator_optimizer", "discriminator_optimizer"):
+        pairs = zip(
+            getattr(gan, optimizer).variables,
+            getattr(twin, optimizer).variables,
+            strict=True,
+        )
+        for ours, theirs in pairs:
+            np.testing.assert_array_equal(ours, theirs)
+    np.testing.assert_array_equal(gan.generate(None, 3), twin.generate(None, 3))
+    # Dropout draws the same units as well.
+    np.testing.assert_array_equal(
+        gan.judge(tiny_images, None), twin.judge(tiny_images, None)
+    )
+
+
+def test_every_pass_of_batches_shows_each_image_once_in_a_new_order():
+    images = np.arange(100, dtype="float32")[:, None]
+    stream = iter(training.batches(images, batch_size=10))
+    first, second = (
+        np.concatenate([next(stream) for _ in range(10)])[:, 0] for _ in range(2)
+    )
+    assert sorted(first) == sorted(second) == list(range(100))
+    assert (first == second).mean() < 0.2
+
+
+def test_batches_keep_each_label_with_its_image():
+    images = np.arange(50, dtype="float32")[:, None]
+    stream = iter(training.batches(images, np.arange(50), batch_size=7))
+    for _ in range(20):
+        rows, labels = next(stream)
+        np.testing.assert_array_equal(rows[:, 0], labels)
+
+
+def test_batches_that_start_late_go_on_where_the_others_are():
+    images = np.arange(50, dtype="float32")[:, None]
+    whole = iter(training.batches(images, batch_size=7, seed=3))
+    expected = [next(whole).numpy() for _ in range(20)][15:]
+    late = iter(training.batches(images, batch_size=7, seed=3, first_step=15))
+    for batch in expected:
+        np.testing.assert_array_equal(next(late), batch)
+
+
+def test_a_batch_larger_than_the_data_is_refused():
+    with pytest.raises(ValueError, match="batch_size=64 does not fit 10 images"):
+        training.batches(np.zeros((10, 6, 6, 1)), batch_size=64)

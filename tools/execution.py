@@ -1,0 +1,141 @@
+"""Executes a notebook in a fresh kernel, with progress, and tidies what comes out."""
+
+import re
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import nbclient
+import nbformat
+from nbclient.exceptions import CellControlSignal, CellExecutionError
+
+CELL_TIMEOUT = 3600
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KEPT_NOTEBOOK_METADATA = ("accelerator", "colab")
+KEPT_CELL_METADATA = ("tags", "jupyter", "cellView")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+WIDGET_TEXT = "A control to play with: run this cell to see it."
+# What TensorFlow says about the machine as it loads; no variable silences all of it.
+TENSORFLOW_LOG = re.compile(
+    r"WARNING: All log messages before absl::InitializeLog|"
+    r"To enable the following instructions: |"
+    r"([IW]\d{4} |\d{4}-\d\d-\d\d [\d:.]+: [IW] ).*\.cc:\d+\]|"
+    r".*\.cc:\d+\] (failed call to cuInit|Unable to register cu)"
+)
+
+
+class Run(NamedTuple):
+    """One executed notebook."""
+
+    path: Path
+    notebook: nbformat.NotebookNode
+    seconds: float
+    error: str | None
+
+
+def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The cells that a kernel executes."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+class Progress:
+    """One line a notebook, rewritten on a terminal; one line a cell in a log."""
+
+    def __init__(self, name: str, n_cells: int):
+        self.name, self.n_cells, self.n_started = name, n_cells, 0
+        self.source = ""
+        self.start = time.monotonic()
+        self.live = sys.stdout.isatty()
+        self.done = threading.Event()
+
+    def __enter__(self):
+        if self.live:
+            threading.Thread(target=self._tick, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.done.set()
+        self._show("done")
+        if self.live:
+            print(flush=True)
+
+    def next_cell(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
+        """Says that another cell has started."""
+        self.n_started += 1
+        self.source = cell.source
+        self._show()
+
+    def seconds(self) -> float:
+        """Time since the notebook started."""
+        return time.monotonic() - self.start
+
+    def _tick(self) -> None:
+        while not self.done.wait(1):
+            self._show()
+
+    def _show(self, state: str = "") -> None:
+        state = state or f"cell {self.n_started}/{self.n_cells}"
+        line = f"{self.name}  {state}  {self.seconds():.0f} s"
+        print(f"\r{line}\x1b[K" if self.live else f"{line}\n", end="", flush=True)
+
+
+def execute(path: Path) -> Run:
+    """Executes a notebook at the pace that GAN_PACE names; an error ends it."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in code_cells(notebook):
+        cell.outputs, cell.execution_count = [], None
+    error = None
+    n_cells = len(code_cells(notebook))
+    with Progress(path.stem, n_cells) as progress, tempfile.TemporaryFile() as log:
+        client = nbclient.NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=CELL_TIMEOUT,
+            record_timing=False,
+            store_widget_state=False,
+            coalesce_streams=True,
+            extra_arguments=["--IPKernelApp.log_level=40"],
+            on_cell_execute=progress.next_cell,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        try:
+            client.execute(stderr=log)
+        except CellExecutionError as problem:  # tells the cell and the traceback
+            error = str(problem)
+        except (CellControlSignal, RuntimeError) as problem:  # too long, or it died
+            log.seek(0)
+            last_words = log.read()[-2000:].decode(errors="replace")
+            error = f"{problem}\n\n{progress.source}\n\n{last_words}"
+    tidy(notebook)
+    return Run(path, notebook, progress.seconds(), error)
+
+
+def tidy(notebook: nbformat.NotebookNode) -> None:
+    """Drops what differs from run to run or from machine to machine."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            key: notebook.metadata[key]
+            for key in KEPT_NOTEBOOK_METADATA
+            if key in notebook.metadata
+        }
+        | {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    )
+    for cell in notebook.cells:
+        kept = {k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA}
+        cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                tidy_output(output)
+            cell.outputs = [o for o in cell.outputs if o.get("text", "some")]
+
+
+def tidy_output(output: nbformat.NotebookNode) -> None:
+    """Replaces a control, which needs a kernel, and drops TensorFlow's log."""
+    if output.get("data", {}).pop(WIDGET, None):
+        output.data["text/plain"] = WIDGET_TEXT
+    if output.get("name") == "stderr":
+        lines = output.text.splitlines(keepends=True)
+        output.text = "".join(x for x in lines if not TENSORFLOW_LOG.match(x))

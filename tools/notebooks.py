@@ -1,0 +1,228 @@
+"""Works on the notebooks: execute, publish as pages, store outputs, copy code in.
+
+python -m tools.notebooks course  [--pace PACE] [NB ...]   pages in build/course/
+python -m tools.notebooks store   [--pace PACE] [NB ...]   outputs into the notebooks
+python -m tools.notebooks sync                             gan_utils' code into cells
+python -m tools.notebooks publish OWNER/NAME               the repository's address
+"""
+
+import argparse
+import hashlib
+import inspect
+import json
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+import textwrap
+import tomllib
+from pathlib import Path
+
+import nbformat
+
+from tools import pages
+from tools.execution import Run, code_cells, execute
+
+ROOT = Path(__file__).resolve().parent.parent
+PACES = ("smoke", "lecture", "full")
+ADDRESSED = ("*.md", "*.cff", "*.toml", "*.ipynb", "*.py", "*.yml")
+SKIPPED_FOLDERS = ("build", "runs", "gan-course")
+
+
+# Finding and writing --------------------------------------------------------------
+
+
+def find(root: Path, chosen: list[str]) -> list[Path]:
+    """Returns the notebooks, or those whose names start with one of `chosen`."""
+    every = sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    names = ", ".join(path.stem for path in every) or "there are none"
+    for start in chosen:
+        if not any(path.name.startswith(start) for path in every):
+            raise SystemExit(
+                f"No notebook starts with {start!r}; choose from: {names}."
+            )
+    if not every:
+        raise SystemExit(f"No notebooks in {root / 'notebooks'}.")
+    return [p for p in every if not chosen or p.name.startswith(tuple(chosen))]
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Reads a notebook in today's format."""
+    return nbformat.read(path, as_version=4)
+
+
+# Executing ------------------------------------------------------------------------
+
+
+def course(root: Path, chosen: list[str], pace: str) -> int:
+    """Executes the notebooks and writes one page each and an index."""
+    folder = root / "build" / "course"
+    cards = []
+    for path in find(root, chosen):
+        run = execute(path)
+        report(run)
+        card = pages.card(run.notebook, path.stem, run.seconds, pace, run.error)
+        cards.append(card)
+        page = pages.notebook_page(run.notebook, card, path.parent)
+        write(folder / f"{path.stem}.html", page)
+        write(folder / "index.html", pages.index_page(cards))
+    print(f"Open {folder / 'index.html'} in a browser.")
+    return summary([card.name for card in cards if card.error], len(cards))
+
+
+def store(root: Path, chosen: list[str], pace: str) -> int:
+    """Executes the notebooks and writes their outputs into them."""
+    paths, failed = find(root, chosen), []
+    for path in paths:
+        run = execute(path)
+        report(run)
+        if run.error:
+            failed.append(path.stem)
+            continue
+        run.notebook.metadata["gan_course"] = {
+            "pace": pace,
+            "code_sha256": code_hash(run.notebook, address(root)),
+        }
+        write(path, nbformat.writes(run.notebook) + "\n")
+    return summary(failed, len(paths))
+
+
+def report(run: Run) -> None:
+    """Says loudly which notebook failed, in which cell, and how."""
+    if run.error:
+        text = run.error if sys.stdout.isatty() else pages.without_colours(run.error)
+        bar = "=" * 79
+        print(f"{bar}\nFAILED: {run.path.name}\n{text}\n{bar}", flush=True)
+
+
+def summary(failed: list[str], n_notebooks: int) -> int:
+    """Prints the last line and returns the exit status."""
+    print(f"{n_notebooks - len(failed)} of {n_notebooks} notebooks ran to the end.")
+    if failed:
+        print(f"Failed: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def code_hash(notebook: nbformat.NotebookNode, slug: str) -> str:
+    """Fingerprint of the code cells; the repository's address does not count."""
+    sources = [cell.source.replace(slug, "") for cell in code_cells(notebook)]
+    return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
+
+
+# Copying the library's code into the cells ----------------------------------------
+
+
+def named_object(source: str) -> str | None:
+    """What a cell shows, `gan_utils.module.name`, from its first line's comment."""
+    match = re.match(r"# (gan_utils(?:\.\w+){2,})\n", source + "\n")
+    return match and match[1]
+
+
+def library_source(name: str) -> str:
+    """A cell that holds the source of an object in gan_utils, under its name."""
+    try:
+        thing = pkgutil.resolve_name(name)
+    except (ImportError, AttributeError) as error:
+        raise LookupError(
+            f"A cell names {name}, which does not exist; correct its first line."
+        ) from error
+    source = textwrap.dedent(inspect.getsource(getattr(thing, "fget", thing)))
+    # A method that lost its indentation may fit on fewer lines.
+    ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "cell.py", "-"]
+    return subprocess.run(
+        ruff,
+        input=f"# {name}\n{source}",
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        cwd=ROOT,
+    ).stdout.strip()
+
+
+def sync(root: Path) -> int:
+    """Puts the library's present source into every cell that names it."""
+    for path in find(root, []):
+        notebook = read(path)
+        for cell in code_cells(notebook):
+            name = named_object(cell.source)
+            if name and cell.source != library_source(name):
+                cell.source = library_source(name)
+                print(f"{path.name}: {name}")
+        text = nbformat.writes(notebook) + "\n"
+        if text != path.read_text(encoding="utf-8"):
+            write(path, text)
+    return 0
+
+
+# The repository's address ---------------------------------------------------------
+
+
+def address(root: Path) -> str:
+    """The repository's owner/name, from pyproject.toml."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    url = project["project"]["urls"]["Repository"]
+    return url.removeprefix("https://github.com/").removesuffix("/")
+
+
+def mentions(slug: str) -> re.Pattern[str]:
+    """Finds the address of a repository, on GitHub or behind a Colab badge."""
+    return re.compile(rf"(github(?:\.com)?/){re.escape(slug)}(?![\w-])")
+
+
+def publish(root: Path, slug: str) -> int:
+    """Rewrites the repository's address wherever it stands."""
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*/[\w.-]+", slug):
+        raise SystemExit(
+            f"{slug!r} is not an address; say for example "
+            "make publish REPO=jane/gan-course."
+        )
+    old = mentions(address(root))
+    for pattern in ADDRESSED:
+        for path in sorted(root.rglob(pattern)):
+            inside = path.relative_to(root).parts[:-1]
+            if any(p in SKIPPED_FOLDERS or p.startswith(".") for p in inside):
+                continue
+            text = path.read_text(encoding="utf-8")
+            changed = old.sub(rf"\g<1>{slug}", text)
+            if changed != text:
+                write(path, changed)
+                print(path.relative_to(root))
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Reads the command line and runs one command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.notebooks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("course", "store"):
+        command = commands.add_parser(name)
+        command.add_argument("--pace", choices=PACES, default="lecture")
+        command.add_argument("chosen", nargs="*", metavar="NB")
+    commands.add_parser("sync")
+    commands.add_parser("publish").add_argument("slug", metavar="OWNER/NAME")
+    given = parser.parse_args(arguments)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if given.command in ("course", "store"):
+        os.environ["GAN_PACE"] = given.pace
+        command = course if given.command == "course" else store
+        return command(ROOT, given.chosen, given.pace)
+    if given.command == "sync":
+        return sync(ROOT)
+    return publish(ROOT, given.slug)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

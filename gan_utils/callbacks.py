@@ -154,13 +154,19 @@ class Checkpoint(keras.callbacks.Callback):
 class StopAt(keras.callbacks.Callback):
     """Ends training after so many steps, or so many seconds with compilation."""
 
-    def __init__(self, steps: int | None = None, seconds: float | None = None):
+    def __init__(
+        self,
+        steps: int | None = None,
+        seconds: float | None = None,
+        seconds_before: float = 0.0,
+    ):
         super().__init__()
         self.steps, self.seconds = steps, seconds
+        self.seconds_before = seconds_before
 
     def on_train_begin(self, logs=None):
         """Starts the clock."""
-        self.start = time.perf_counter()
+        self.start = time.perf_counter() - self.seconds_before
         self.step = current_step(self.model)
 
     def on_train_batch_end(self, batch, logs=None):
@@ -169,6 +175,42 @@ class StopAt(keras.callbacks.Callback):
         late = self.seconds and time.perf_counter() - self.start >= self.seconds
         if late or (self.steps and self.step >= self.steps):
             self.model.stop_training = True
+
+
+class Anneal(keras.callbacks.Callback):
+    """Lowers both learning rates along half a cosine, to 0 at the end of the run.
+
+    With constant rates the players circle around the solution; ever smaller steps let
+    them settle. The end is a number of steps, or of seconds for a run that is bounded
+    by time. ``first_rates`` are those of the generator and the discriminator.
+    """
+
+    def __init__(
+        self,
+        first_rates: tuple[float, float],
+        steps: int | None = None,
+        seconds: float | None = None,
+        seconds_before: float = 0.0,
+    ):
+        super().__init__()
+        self.first_rates, self.steps, self.seconds = first_rates, steps, seconds
+        self.seconds_before = seconds_before
+
+    def on_train_begin(self, logs=None):
+        """Starts the clock and sets the first rates."""
+        self.start = time.perf_counter() - self.seconds_before
+        self.on_epoch_end(0)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Sets the rates of the next epoch."""
+        if self.steps:
+            done = current_step(self.model) / self.steps
+        else:
+            done = (time.perf_counter() - self.start) / self.seconds
+        factor = 0.5 * (1 + np.cos(np.pi * min(done, 1.0)))
+        gan = self.model
+        gan.generator_optimizer.learning_rate = self.first_rates[0] * factor
+        gan.discriminator_optimizer.learning_rate = self.first_rates[1] * factor
 
 
 class StopOnNonFinite(keras.callbacks.Callback):

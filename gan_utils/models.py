@@ -103,13 +103,13 @@ def vector_to_image(x, image_size: int, channels: int, base_filters: int):
     """Projects a vector onto a small map and doubles it up to an image."""
     size = first_map_size(image_size)
     filters = base_filters * image_size // (2 * size)
-    x = layers.Dense(size * size * 2 * filters, kernel_initializer=small_normal())(x)
+    x = layers.Dense(size * size * filters, kernel_initializer=small_normal())(x)
+    x = layers.Reshape((size, size, filters))(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     x = layers.ReLU()(x)
-    x = layers.Reshape((size, size, 2 * filters))(x)
     while 2 * size < image_size:
-        x = upsample(x, filters)
         size, filters = 2 * size, filters // 2
+        x = upsample(x, filters)
     return layers.Conv2DTranspose(
         channels,
         4,

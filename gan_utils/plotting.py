@@ -43,7 +43,8 @@ def show_images(
     rows = -(-n // columns)
     if axis is None:
         _, axis = plt.subplots(figsize=(columns * scale, rows * scale + 0.3))
-    axis.imshow(image_grid(images, columns), cmap="gray", vmin=0, vmax=255)
+    grid = image_grid(images, columns)
+    axis.imshow(grid, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     middle = (np.arange(columns) + 0.5) * (width + 1)
     axis.set_xticks(middle[: len(column_labels)], column_labels)
     middle = (np.arange(rows) + 0.5) * (height + 1)

@@ -27,35 +27,50 @@ OUTPUTS = ("checkpoint.weights.h5", "history.csv", "run.json", "generator.keras"
 def gan_recipe(train: data.ImageSet, seed: int) -> training.GAN:
     """The fully connected GAN of notebook 01."""
     shape = train.images.shape[1:]
-    generator = models.mlp_generator(image_shape=shape)
-    gan = training.GAN(generator, models.mlp_discriminator(shape), seed=seed)
-    optimizers = training.adam(2e-4, ema=0.995), training.adam(2e-4)
-    gan.compile(*optimizers, jit_compile=course.has_gpu())
-    return gan
+    return compiled(
+        training.GAN(
+            models.mlp_generator(image_shape=shape),
+            models.mlp_discriminator(shape),
+            seed=seed,
+        ),
+        rates=(1e-3, 1e-3),
+    )
 
 
 def dcgan_recipe(train: data.ImageSet, seed: int) -> training.GAN:
     """The DCGAN of notebook 02."""
     _, image_size, _, channels = train.images.shape
-    gan = training.GAN(
-        models.dcgan_generator(image_size, channels),
-        models.dcgan_discriminator(image_size, channels),
-        seed=seed,
+    return compiled(
+        training.GAN(
+            models.dcgan_generator(image_size, channels),
+            models.dcgan_discriminator(image_size, channels),
+            seed=seed,
+        ),
+        rates=(3e-3, 1e-3),
     )
-    gan.compile(jit_compile=course.has_gpu())
-    return gan
 
 
 def cgan_recipe(train: data.ImageSet, seed: int) -> training.ConditionalGAN:
     """The conditional GAN of notebook 03."""
     _, image_size, _, channels = train.images.shape
     n_classes = len(train.class_names)
-    gan = training.ConditionalGAN(
-        models.conditional_generator(n_classes, image_size, channels),
-        models.conditional_discriminator(n_classes, image_size, channels),
-        seed=seed,
+    return compiled(
+        training.ConditionalGAN(
+            models.conditional_generator(n_classes, image_size, channels),
+            models.conditional_discriminator(n_classes, image_size, channels),
+            seed=seed,
+        ),
+        rates=(2e-3, 2e-3),
     )
-    gan.compile(jit_compile=course.has_gpu())
+
+
+def compiled(gan: training.GAN, rates: tuple[float, float]) -> training.GAN:
+    """The GAN with Adam at the rates of G and D, G averaged, XLA on a GPU."""
+    gan.compile(
+        training.adam(rates[0], ema=0.995),
+        training.adam(rates[1]),
+        jit_compile=course.has_gpu(),
+    )
     return gan
 
 
@@ -129,6 +144,11 @@ def run(arguments: argparse.Namespace) -> dict:
     keras.utils.set_random_seed(arguments.seed)
     train, _ = data.load(arguments.data, arguments.source)
     gan = RECIPES[arguments.recipe](train, arguments.seed)
+    # Before loading: the checkpoint holds the annealed rates of its step.
+    first_rates = (
+        float(gan.generator_optimizer.learning_rate),
+        float(gan.discriminator_optimizer.learning_rate),
+    )
     checkpoint = out / "checkpoint.weights.h5"
     if arguments.resume and checkpoint.exists():
         gan.load_weights(checkpoint)
@@ -149,7 +169,7 @@ def run(arguments: argparse.Namespace) -> dict:
         "finished": False,
     }
     try:
-        result |= fit(gan, train, film, arguments, out)
+        result |= fit(gan, train, film, first_rates, arguments, out)
         result["finished"] = True
     except FloatingPointError as error:
         result["error"] = str(error)
@@ -164,6 +184,7 @@ def fit(
     gan: training.GAN,
     train: data.ImageSet,
     film: callbacks.Film,
+    first_rates: tuple[float, float],
     arguments: argparse.Namespace,
     out: Path,
 ) -> dict:
@@ -177,8 +198,9 @@ def fit(
     )
     steps, seconds = arguments.steps or DEFAULT_STEPS, None
     if arguments.minutes:
-        steps, seconds = sys.maxsize, 60 * arguments.minutes - earlier
-    if steps > first_step and (seconds is None or seconds > 0):
+        steps, seconds = None, 60 * arguments.minutes
+    going_on = first_step < steps if steps else earlier < seconds
+    if going_on:
         gan.fit(
             training.batches(
                 train.images,
@@ -188,16 +210,17 @@ def fit(
                 first_step,
             ),
             steps_per_epoch=STEPS_PER_EPOCH,
-            epochs=-(-(steps - first_step) // STEPS_PER_EPOCH),
+            epochs=sys.maxsize,  # StopAt ends it
             verbose=0,
             shuffle=False,
             callbacks=[
                 callbacks.StopOnNonFinite(),
+                callbacks.Anneal(first_rates, steps, seconds, earlier),
                 callbacks.Record(out / "history.csv"),
                 film,
                 Progress(),
                 callbacks.Checkpoint(out / "checkpoint.weights.h5"),
-                callbacks.StopAt(steps, seconds),
+                callbacks.StopAt(steps, seconds, earlier),
             ],
         )
     spent = time.perf_counter() - start

@@ -69,10 +69,23 @@ def test_the_saved_generator_has_the_averaged_weights(tmp_path, monkeypatch):
     assert any(np.any(a != b) for a, b in zip(saved, raw, strict=True))
 
 
-def test_a_resumed_run_ends_as_one_that_was_never_interrupted(tmp_path):
+def test_a_resumed_run_ends_as_one_that_was_never_interrupted(tmp_path, monkeypatch):
+    class EveryEpoch(callbacks.Checkpoint):
+        def __init__(self, path):
+            super().__init__(path, every_seconds=0)
+
+    def pull_the_plug(self, epoch, logs=None):
+        if callbacks.current_step(self.model) == 4:  # after the record, before saving
+            raise KeyboardInterrupt
+
     run("gan", tmp_path / "whole", "--steps", "6")
-    run("gan", tmp_path / "halves", "--steps", "4")
-    run("gan", tmp_path / "halves", "--steps", "6", "--resume")
+    with monkeypatch.context() as patch:
+        patch.setattr(callbacks, "Checkpoint", EveryEpoch)
+        patch.setattr(train.Progress, "on_epoch_end", pull_the_plug)
+        with pytest.raises(KeyboardInterrupt):
+            run("gan", tmp_path / "halves", "--steps", "6")
+    assert not (tmp_path / "halves" / "generator.keras").exists()
+    assert run("gan", tmp_path / "halves", "--steps", "6", "--resume") == 0
     whole, halves = (
         keras.models.load_model(tmp_path / name / "generator.keras").get_weights()
         for name in ("whole", "halves")
@@ -81,6 +94,19 @@ def test_a_resumed_run_ends_as_one_that_was_never_interrupted(tmp_path):
         np.testing.assert_allclose(ours, theirs, atol=1e-6)
     record = callbacks.read_record(tmp_path / "halves" / "history.csv")
     assert [int(row["step"]) for row in record] == [2, 4, 6]
+
+
+def test_the_learning_rates_fall_to_zero_along_half_a_cosine(tiny_gan):
+    gan = tiny_gan()
+    anneal = callbacks.Anneal((4.0, 2.0), steps=100)
+    anneal.set_model(gan)
+    for step, factor in ((0, 1.0), (50, 0.5), (100, 0.0)):
+        gan.generator_optimizer.iterations.assign(step)
+        anneal.on_epoch_end(0)
+        rates = gan.generator_optimizer, gan.discriminator_optimizer
+        assert [float(player.learning_rate) for player in rates] == pytest.approx(
+            [4 * factor, 2 * factor], abs=1e-6
+        )
 
 
 def test_resume_on_an_empty_folder_starts_from_the_beginning(tmp_path):
@@ -99,9 +125,7 @@ def test_a_diverging_run_stops_says_why_and_keeps_the_last_good_weights(
     tmp_path, monkeypatch, capsys
 ):
     def diverging(images, seed):
-        gan = train.gan_recipe(images, seed)
-        gan.compile(keras.optimizers.SGD(1e30), keras.optimizers.SGD(1e30))
-        return gan
+        return train.compiled(train.gan_recipe(images, seed), rates=(1e30, 1e30))
 
     monkeypatch.setitem(train.RECIPES, "dcgan", diverging)
     assert run("dcgan", tmp_path, "--steps", "50") == 1

@@ -216,28 +216,34 @@ class Anneal(keras.callbacks.Callback):
 class StopOnNonFinite(keras.callbacks.Callback):
     """Stops when a loss or a weight is no longer a number.
 
-    Both networks then have the weights of the last good epoch again.
+    Networks and optimizers, averaged weights included, are then as they were at the
+    end of the last good epoch.
 
     Raises:
         FloatingPointError: out of fit(), with what to try.
     """
 
     def on_train_begin(self, logs=None):
-        """Remembers the weights that training starts from."""
-        self.good_weights, self.good_step = self.model.get_weights(), 0
+        """Remembers the state that training starts from."""
+        self.variables = [
+            *self.model.weights,
+            *self.model.generator_optimizer.variables,
+            *self.model.discriminator_optimizer.variables,
+        ]
+        self.good_state = [variable.numpy() for variable in self.variables]
 
     def on_epoch_end(self, epoch, logs=None):
-        """Compares, and remembers the weights if all is well."""
-        weights = self.model.get_weights()
-        finite = all(np.isfinite(float(value)) for value in logs.values())
-        if finite and all(np.isfinite(weight).all() for weight in weights):
-            self.good_weights, self.good_step = weights, current_step(self.model)
+        """Compares, and remembers the state if all is well."""
+        state = [variable.numpy() for variable in self.variables]
+        if all(np.isfinite(value).all() for value in [*logs.values(), *state]):
+            self.good_state = state
             return
-        self.model.set_weights(self.good_weights)
+        for variable, value in zip(self.variables, self.good_state, strict=True):
+            variable.assign(value)
         raise FloatingPointError(
-            f"Training diverged: a loss or a weight stopped being finite; the weights "
-            f"of step {self.good_step} are restored. Try a lower learning rate, the "
-            "non-saturating or the hinge game, or a gradient penalty."
+            "Training diverged: a loss or a weight stopped being finite; everything is "
+            f"as it was at step {current_step(self.model)} again. Try a lower learning "
+            "rate, the non-saturating or the hinge game, or a gradient penalty."
         )
 
 

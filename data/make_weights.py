@@ -2,7 +2,7 @@
 
     GAN_DATA=folder/with/mnist python data/make_weights.py
 
-It writes data/weights/digit_classifier.keras and its model card.
+It writes data/weights/digit_classifier.weights.h5 and its model card.
 """
 
 import time
@@ -17,11 +17,11 @@ BATCH_SIZE = 128
 SEED = 7
 FOLDER = Path(__file__).parent / "weights"
 
-CARD = """# Model card: digit_classifier.keras
+CARD = """# Model card: digit_classifier.weights.h5
 
-- What: `gan_utils.models.image_classifier()`, {parameters:,} parameters; images
-  (batch, 28, 28, 1) in [−1, 1] → logits (batch, 10). Its layer `features` (64 numbers)
-  is the feature space of the course's Fréchet and kernel distances.
+- What: weights of `gan_utils.models.image_classifier()`, {parameters:,} parameters;
+  images (batch, 28, 28, 1) in [−1, 1] → logits (batch, 10). Its layer `features`
+  (64 numbers) is the feature space of the course's Fréchet and kernel distances.
 - Data: the 60,000 training images of MNIST, moved by up to 2 pixels, turned by up to
   10° and scaled by up to 10 % at random. SHA-256 of mnist.npz:
   `{sha256}`.
@@ -69,7 +69,7 @@ def main() -> None:
     # A model that was never compiled has no optimizer to save: a third of the size.
     final = models.image_classifier()
     final.set_weights(classifier.get_weights())
-    final.save(FOLDER / "digit_classifier.keras")
+    final.save_weights(FOLDER / "digit_classifier.weights.h5")
     card = CARD.format(
         parameters=final.count_params(),
         sha256=train.sha256,

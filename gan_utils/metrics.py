@@ -7,14 +7,20 @@ needs its floor beside it: the same measure between two sets of real images.
 import keras
 import numpy as np
 
-from gan_utils import data
+from gan_utils import data, models
 
 
 def digit_classifier() -> keras.Model:
-    """The classifier of MNIST digits kept in data/weights: images → logits."""
-    return keras.models.load_model(
-        data.embedded_folder("weights") / "digit_classifier.keras", compile=False
+    """The classifier of MNIST digits kept in data/weights: images → logits.
+
+    Only its weights are stored: a whole saved model opens in no Keras older than the
+    one that saved it.
+    """
+    classifier = models.image_classifier()
+    classifier.load_weights(
+        data.embedded_folder("weights") / "digit_classifier.weights.h5"
     )
+    return classifier
 
 
 def features(

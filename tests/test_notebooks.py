@@ -193,7 +193,8 @@ def working_tree() -> list[str]:
     command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
     if listed.returncode:
-        pytest.skip("needs git and a clone")
+        # An unpacked archive has no list of its files to copy.
+        pytest.skip("needs git and a clone, whose list of files is copied")
     names = dict.fromkeys(listed.stdout.split("\0"))
     return [name for name in names if name and (ROOT / name).is_file()]
 

@@ -1,8 +1,9 @@
-"""Draws data/samples/shapes.npz, the embedded stand-in for colour pictures.
+"""Draws data/samples, the embedded stand-ins; the same bytes every time.
 
     python data/make_samples.py
 
-Ten shapes in colour on a shaded background, 32×32; the same bytes every time.
+Ten shapes in colour on a shaded background, 32×32, are drawn here and house fronts in
+draw_facades.py.
 """
 
 import zipfile
@@ -93,7 +94,9 @@ def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
 
 
 def main() -> None:
-    """Draws both parts and writes them."""
+    """Draws all samples and writes them."""
+    import draw_facades  # lies beside this file
+
     rng = np.random.default_rng(2026)
     arrays = {}
     for part, count in (("train", N_TRAIN), ("test", N_TEST)):
@@ -103,7 +106,9 @@ def main() -> None:
     path = Path(__file__).parent / "samples" / "shapes.npz"
     path.parent.mkdir(exist_ok=True)
     write_npz(path, arrays)
-    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+    draw_facades.write_samples(path.parent)
+    for file in sorted(path.parent.iterdir()):
+        print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

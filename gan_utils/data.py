@@ -23,6 +23,7 @@ import numpy as np
 from gan_utils.downloads import DOWNLOADS
 
 SOURCES = ("auto", "real", "sample")
+IMAGE_SETS = ("mnist", "fashion_mnist", "cifar10")
 CLASS_NAMES = {
     "mnist": "0 1 2 3 4 5 6 7 8 9",
     "fashion_mnist": "top trouser pullover dress coat sandal shirt sneaker bag boot",
@@ -80,9 +81,9 @@ def load(name: str, source: str = "auto") -> tuple[ImageSet, ImageSet]:
         ValueError: unknown name or source, or a file that is damaged.
         FileNotFoundError: source="real" and the data are nowhere to be found.
     """
-    if name not in DOWNLOADS:
+    if name not in IMAGE_SETS:
         raise ValueError(
-            f"There is no data set {name!r}; choose one of {', '.join(DOWNLOADS)}."
+            f"There is no data set {name!r}; choose one of {', '.join(IMAGE_SETS)}."
         )
     if source not in SOURCES:
         raise ValueError(f"source={source!r} must be one of {', '.join(SOURCES)}.")

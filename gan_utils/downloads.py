@@ -1,7 +1,7 @@
-"""Downloads the published data sets into Keras's cache, as NAME.npz.
+"""Downloads the published data sets into Keras's cache, as NAME.npz or as a folder.
 
 Everything is fetched and unpacked in a temporary folder beside the cache; the npz file
-appears under its name only when its content is verified and whole.
+or folder appears under its name only when its content is verified and whole.
 """
 
 import gzip
@@ -14,8 +14,11 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import PIL.Image
 
 TIMEOUT_SECONDS = 20
+FACADES_BYTES = 30_168_306
+FACADES_PAIRS = {"train": 400, "val": 100, "test": 106}
 
 
 def fetch(url: str, folder: Path, **checksum: str) -> Path:
@@ -89,6 +92,51 @@ def download_cifar10(path: Path) -> None:
         save_npz(folder, path, arrays)
 
 
+def download_facades(path: Path) -> None:
+    """The CMP facades as Isola et al. arranged them: facades/{train,val,test}/N.jpg.
+
+    Nobody publishes a checksum of this archive, so none can be compared. Its length is
+    published by those who downloaded it, gzip's own CRC covers every byte, and the
+    pictures inside are counted and measured.
+    """
+    with temporary_folder_beside(path) as folder:
+        archive = fetch(
+            "http://efrosgans.eecs.berkeley.edu/pix2pix/datasets/facades.tar.gz", folder
+        )
+        if (length := archive.stat().st_size) != FACADES_BYTES:
+            raise ValueError(
+                f"the archive has {length} bytes instead of {FACADES_BYTES}; try again"
+            )
+        unpack_facades(archive, Path(folder))
+        os.replace(Path(folder) / "facades", path)
+
+
+def unpack_facades(archive: Path, folder: Path) -> None:
+    """Unpacks the archive into FOLDER/facades and checks that it is whole.
+
+    Raises:
+        ValueError: it holds links, paths that lead out of it, or other pictures.
+    """
+    with tarfile.open(archive) as tar:
+        members = tar.getmembers()
+        for member in members:
+            parts = Path(member.name).parts
+            inside = parts[:1] == ("facades",) and ".." not in parts
+            if not inside or not (member.isfile() or member.isdir()):
+                raise ValueError(f"the archive holds {member.name}, which is not safe")
+        tar.extractall(folder, members, filter="data")
+    for part, count in FACADES_PAIRS.items():
+        sizes = []
+        for file in (folder / "facades" / part).glob("[0-9]*.jpg"):
+            with PIL.Image.open(file) as picture:
+                picture.load()
+                sizes.append(picture.size)
+        if sizes != [(512, 256)] * count:
+            raise ValueError(
+                f"the archive's folder {part} does not hold {count} pictures of 512×256"
+            )
+
+
 def temporary_folder_beside(path: Path) -> tempfile.TemporaryDirectory:
     """A folder on the same disk, so that the finished file moves in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,4 +154,5 @@ DOWNLOADS: dict[str, Callable[[Path], None]] = {
     "mnist": download_mnist,
     "fashion_mnist": download_fashion_mnist,
     "cifar10": download_cifar10,
+    "facades": download_facades,
 }

@@ -6,6 +6,7 @@ needs its floor beside it: the same measure between two sets of real images.
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from gan_utils import data, models
 
@@ -213,6 +214,40 @@ def nearest_neighbours(
     search = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(flat)
     distances, indices = search.kneighbors(images.reshape(len(images), -1))
     return indices, distances
+
+
+def structural_similarity(targets: np.ndarray, images: np.ndarray) -> float:
+    """Mean SSIM of images (n, h, w, c) with their targets, Wang et al. 2004; at most 1.
+
+    Its window is 11×11 pixels, so that images need at least that many.
+    """
+    return float(np.mean(tf.image.ssim(targets, images, max_val=2.0)))
+
+
+def label_recovery(
+    segmenter: keras.Model, images: np.ndarray, labels: np.ndarray
+) -> dict[str, float]:
+    """How well a segmenter finds the labels (n, h, w) again in translated images.
+
+    In the spirit of the FCN score of Isola et al. 2017: the segmenter has learnt from
+    real photos what each class looks like.
+
+    Returns:
+        pixel_accuracy: share of pixels with the right class.
+        class_accuracy: the same for each class that occurs, averaged.
+        mean_iou: intersection over union of each class that occurs, averaged.
+    """
+    found = segmenter.predict(images, batch_size=20, verbose=0)
+    n_classes = found.shape[-1]
+    pairs = n_classes * np.ravel(labels) + found.argmax(axis=-1).ravel()
+    counts = np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
+    right, asked = np.diag(counts), counts.sum(axis=1)
+    union, occurs = asked + counts.sum(axis=0) - right, asked > 0
+    return {
+        "pixel_accuracy": float(right.sum() / counts.sum()),
+        "class_accuracy": float(np.mean(right[occurs] / asked[occurs])),
+        "mean_iou": float(np.mean(right[occurs] / union[occurs])),
+    }
 
 
 def as_features(values: np.ndarray) -> np.ndarray:

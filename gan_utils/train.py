@@ -15,70 +15,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import keras
-import numpy as np
 
-from gan_utils import callbacks, course, data, models, plotting, training
+from gan_utils import callbacks, course, data, plotting, recipes, training
 
 STEPS_PER_EPOCH = 100
 DEFAULT_STEPS = 5000
 OUTPUTS = ("checkpoint.weights.h5", "history.csv", "run.json", "generator.keras")
-
-
-def gan_recipe(train: data.ImageSet, seed: int) -> training.GAN:
-    """The fully connected GAN of notebook 01."""
-    shape = train.images.shape[1:]
-    return compiled(
-        training.GAN(
-            models.mlp_generator(image_shape=shape),
-            models.mlp_discriminator(shape),
-            seed=seed,
-        ),
-        rates=(1e-3, 1e-3),
-    )
-
-
-def dcgan_recipe(train: data.ImageSet, seed: int) -> training.GAN:
-    """The DCGAN of notebook 02."""
-    _, image_size, _, channels = train.images.shape
-    return compiled(
-        training.GAN(
-            models.dcgan_generator(image_size, channels),
-            models.dcgan_discriminator(image_size, channels),
-            seed=seed,
-        ),
-        rates=(3e-3, 1e-3),
-    )
-
-
-def cgan_recipe(train: data.ImageSet, seed: int) -> training.ConditionalGAN:
-    """The conditional GAN of notebook 03."""
-    _, image_size, _, channels = train.images.shape
-    n_classes = len(train.class_names)
-    return compiled(
-        training.ConditionalGAN(
-            models.conditional_generator(n_classes, image_size, channels),
-            models.conditional_discriminator(n_classes, image_size, channels),
-            seed=seed,
-        ),
-        rates=(2e-3, 2e-3),
-    )
-
-
-def compiled(gan: training.GAN, rates: tuple[float, float]) -> training.GAN:
-    """The GAN with Adam at the rates of G and D, G averaged, XLA on a GPU."""
-    gan.compile(
-        training.adam(rates[0], ema=0.995),
-        training.adam(rates[1]),
-        jit_compile=course.has_gpu(),
-    )
-    return gan
-
-
-RECIPES: dict[str, Callable[[data.ImageSet, int], training.GAN]] = {
-    "gan": gan_recipe,
-    "dcgan": dcgan_recipe,
-    "cgan": cgan_recipe,
-}
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -86,19 +28,43 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m gan_utils.train", description="Trains a GAN of the course."
     )
-    parser.add_argument("recipe", choices=RECIPES)
-    parser.add_argument("--data", required=True, choices=data.DOWNLOADS)
+    parser.add_argument("recipe", choices=recipes.RECIPES)
+    parser.add_argument(
+        "--data",
+        required=True,
+        type=data_set,
+        help=f"{', '.join(data.DOWNLOADS)}, or a folder of pairs for pix2pix",
+    )
     parser.add_argument("--source", default="auto", choices=data.SOURCES)
     parser.add_argument("--out", required=True, type=Path, help="folder of the run")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=positive(int), help="steps in all")
     length.add_argument("--minutes", type=positive(float), help="training time in all")
-    parser.add_argument("--batch-size", type=positive(int), default=64)
+    parser.add_argument(
+        "--batch-size", type=positive(int), help="64, and 4 for pix2pix, unless given"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--resume", action="store_true", help="go on with the run in --out, if any"
     )
-    return parser.parse_args(arguments)
+    pix2pix = parser.add_argument_group("pix2pix")
+    pix2pix.add_argument("--image-size", type=positive(int), default=128)
+    pix2pix.add_argument("--base-filters", type=positive(int), default=16)
+    pix2pix.add_argument("--loss", choices=recipes.PIX2PIX_LOSSES, default="both")
+    pix2pix.add_argument("--patch", type=int, choices=recipes.PATCHES, default=70)
+    pix2pix.add_argument("--no-skips", action="store_true", help="encoder–decoder")
+    parsed = parser.parse_args(arguments)
+    parsed.batch_size = parsed.batch_size or (4 if parsed.recipe == "pix2pix" else 64)
+    return parsed
+
+
+def data_set(text: str) -> str:
+    """A type for argparse: the name of a data set, or a folder."""
+    if text not in data.DOWNLOADS and not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(
+            f"{text} is neither one of {', '.join(data.DOWNLOADS)} nor a folder"
+        )
+    return text
 
 
 def positive(number: type) -> Callable[[str], float]:
@@ -116,18 +82,6 @@ def positive(number: type) -> Callable[[str], float]:
     return convert
 
 
-def fixed_inputs(
-    gan: training.GAN, train: data.ImageSet, seed: int
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """Latents and labels of samples.png and film.gif: ten by ten."""
-    rng = np.random.default_rng(seed)
-    if not isinstance(gan, training.ConditionalGAN):
-        return rng.normal(size=(100, gan.latent_dim)).astype("float32"), None
-    n_classes = len(train.class_names)
-    latents = rng.normal(size=(10, gan.latent_dim)).astype("float32")
-    return np.tile(latents, (n_classes, 1)), np.repeat(np.arange(n_classes), 10)
-
-
 def run(arguments: argparse.Namespace) -> dict:
     """Trains one recipe and writes its folder; returns what run.json holds.
 
@@ -142,8 +96,8 @@ def run(arguments: argparse.Namespace) -> dict:
             "another --out."
         )
     keras.utils.set_random_seed(arguments.seed)
-    train, _ = data.load(arguments.data, arguments.source)
-    gan = RECIPES[arguments.recipe](train, arguments.seed)
+    train, held_out = recipes.load(arguments)
+    gan = recipes.RECIPES[arguments.recipe](train, arguments)
     # Before loading: the checkpoint holds the annealed rates of its step.
     first_rates = (
         float(gan.generator_optimizer.learning_rate),
@@ -153,19 +107,13 @@ def run(arguments: argparse.Namespace) -> dict:
     if arguments.resume and checkpoint.exists():
         gan.load_weights(checkpoint)
     film = callbacks.Film(
-        *fixed_inputs(gan, train, arguments.seed), folder=out / "frames"
+        *recipes.fixed_inputs(gan, held_out, arguments.seed), folder=out / "frames"
     )
     result = {
         "arguments": vars(arguments) | {"out": str(arguments.out)},
         "versions": course.versions(),
         "device": course.device(),
-        "data": {
-            "name": train.name,
-            "source": train.source,
-            "sha256": train.sha256,
-            "images": len(train.images),
-        },
-        "class_names": train.class_names,
+        **recipes.describe(train),
         "finished": False,
     }
     try:
@@ -176,13 +124,13 @@ def run(arguments: argparse.Namespace) -> dict:
         raise
     finally:
         if result["finished"] or "error" in result:
-            write_results(gan, film, result, out)
+            write_results(gan, film, held_out, result, out)
     return result
 
 
 def fit(
     gan: training.GAN,
-    train: data.ImageSet,
+    train: recipes.AnySet,
     film: callbacks.Film,
     first_rates: tuple[float, float],
     arguments: argparse.Namespace,
@@ -203,8 +151,7 @@ def fit(
     if going_on:
         gan.fit(
             training.batches(
-                train.images,
-                train.labels if isinstance(gan, training.ConditionalGAN) else None,
+                *recipes.training_arrays(gan, train),
                 arguments.batch_size,
                 arguments.seed,
                 first_step,
@@ -243,17 +190,21 @@ class Progress(keras.callbacks.Callback):
 
 
 def write_results(
-    gan: training.GAN, film: callbacks.Film, result: dict, out: Path
+    gan: training.GAN,
+    film: callbacks.Film,
+    held_out: recipes.AnySet,
+    result: dict,
+    out: Path,
 ) -> None:
     """Writes generator.keras, samples.png, film.gif and run.json, each in one step."""
     generator = gan.averaged_generator()
-    images = training.sample(generator, film.latents, film.labels)
+    images = recipes.samples(generator, (film.latents, film.labels), held_out)
     grid = plotting.as_pillow(plotting.image_grid(images, film.columns), enlarge=2)
-    frames = [*film.frames, plotting.image_grid(images, film.columns)]
+    film.take(callbacks.current_step(gan))
     writers = {
         "generator.keras": generator.save,
         "samples.png": grid.save,
-        "film.gif": lambda path: plotting.save_film(frames, path),
+        "film.gif": lambda path: plotting.save_film(film.frames, path),
         "run.json": lambda path: path.write_text(json.dumps(result, indent=1)),
     }
     for name, write in writers.items():

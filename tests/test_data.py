@@ -56,7 +56,7 @@ def test_without_network_the_sample_is_used_and_a_notice_says_so(offline, capsys
     assert train.source == "sample"
 
 
-@pytest.mark.parametrize("name", data.DOWNLOADS)
+@pytest.mark.parametrize("name", data.IMAGE_SETS)
 def test_samples_have_the_form_of_the_real_sets(name):
     train, test = data.load(name, "sample")
     for part in (train, test):

@@ -197,3 +197,52 @@ def test_the_digit_classifier_is_as_good_as_its_model_card_says():
     assert accuracy >= 0.99
     card = (data.embedded_folder("weights") / "digit_classifier.md").read_text()
     assert f"Test accuracy: {accuracy:.4f}" in card
+
+
+class Oracle:
+    """A segmenter that reads the class from the first channel: −1 is 0, 1 is 1 …"""
+
+    def __init__(self, n_classes: int):
+        self.n_classes = n_classes
+
+    def predict(self, images, **_):
+        return np.eye(self.n_classes)[np.rint(images[..., 0]).astype(int)]
+
+
+def test_label_recovery_agrees_with_scikit_learn(rng):
+    from sklearn.metrics import (
+        accuracy_score,
+        balanced_accuracy_score,
+        jaccard_score,
+    )
+
+    labels = rng.integers(0, 5, (3, 8, 8))
+    called = np.where(
+        rng.random((3, 8, 8)) < 0.4, rng.integers(0, 5, (3, 8, 8)), labels
+    )
+    scores = metrics.label_recovery(Oracle(5), called[..., None], labels)
+    flat = labels.ravel(), called.ravel()
+    assert scores["pixel_accuracy"] == pytest.approx(accuracy_score(*flat))
+    assert scores["class_accuracy"] == pytest.approx(balanced_accuracy_score(*flat))
+    assert scores["mean_iou"] == pytest.approx(jaccard_score(*flat, average="macro"))
+
+
+def test_label_recovery_passes_over_classes_that_do_not_occur():
+    labels = np.zeros((1, 4, 4), int)
+    called = labels.copy()
+    called[0, 0, :] = 2
+    scores = metrics.label_recovery(Oracle(7), called[..., None], labels)
+    assert scores == {
+        "pixel_accuracy": 0.75,
+        "class_accuracy": 0.75,
+        "mean_iou": 0.75,
+    }
+
+
+def test_structural_similarity_follows_its_formula_on_flat_images():
+    light, dark = np.full((2, 16, 16, 3), 0.5, "float32"), np.zeros((2, 16, 16, 3), "f")
+    assert metrics.structural_similarity(light, light) == pytest.approx(1.0)
+    # Without any texture only the luminance term is left, C1 = (0.01 · 2)².
+    expected = 0.02**2 / (0.5**2 + 0.02**2)
+    similarity = metrics.structural_similarity(light, dark)
+    assert similarity == pytest.approx(expected, rel=1e-3)

@@ -8,7 +8,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from gan_utils import callbacks, data, train, training
+from gan_utils import callbacks, data, recipes, train, training
 
 FILES = {"generator.keras", "history.csv", "samples.png", "film.gif", "run.json"}
 
@@ -124,10 +124,11 @@ def test_a_finished_run_is_not_overwritten(tmp_path, capsys):
 def test_a_diverging_run_stops_says_why_and_keeps_the_last_good_weights(
     tmp_path, monkeypatch, capsys
 ):
-    def diverging(images, seed):
-        return train.compiled(train.gan_recipe(images, seed), rates=(1e30, 1e30))
+    def diverging(images, arguments):
+        gan = recipes.gan_recipe(images, arguments)
+        return recipes.compiled(gan, rates=(1e30, 1e30))
 
-    monkeypatch.setitem(train.RECIPES, "dcgan", diverging)
+    monkeypatch.setitem(recipes.RECIPES, "dcgan", diverging)
     assert run("dcgan", tmp_path, "--steps", "50") == 1
     message = capsys.readouterr().err
     assert "lower learning rate" in message and "step 0" in message
@@ -196,3 +197,86 @@ def test_a_film_takes_frames_ever_more_rarely():
         Model.generator_optimizer.iterations = step
         film.on_epoch_end(0)
     assert taken == [100, 200, 400, 800, 1600]
+
+
+@pytest.fixture
+def few_pairs(monkeypatch):
+    """Twelve drawn pairs of 32 pixels, so that nothing is downloaded or enlarged."""
+    real = recipes.paired_data.facades
+
+    def few(source, image_size):
+        return tuple(
+            pairs._replace(targets=pairs.targets[:12], sources=pairs.sources[:12])
+            for pairs in real("sample", 32)
+        )
+
+    monkeypatch.setattr(recipes.paired_data, "facades", few)
+
+
+def pix2pix(out, *options):
+    return train.main(
+        ["pix2pix", "--data", "facades", "--out", str(out), "--base-filters", "4"]
+        + ["--steps", "3", *options]
+    )
+
+
+def test_pix2pix_writes_its_whole_folder(tmp_path, few_pairs):
+    assert pix2pix(tmp_path / "run") == 0
+    assert {path.name for path in (tmp_path / "run").iterdir()} >= FILES
+    result = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert result["finished"] and result["data"]["source"] == "sample"
+    generator = keras.models.load_model(tmp_path / "run" / "generator.keras")
+    sources = np.random.default_rng(0).uniform(-1, 1, (2, 32, 32, 3)).astype("float32")
+    images = np.asarray(generator(sources))
+    assert images.shape == (2, 32, 32, 3) and np.abs(images).max() <= 1
+    with PIL.Image.open(tmp_path / "run" / "samples.png") as picture:
+        assert picture.size == (2 * (10 * 33 + 1), 2 * (3 * 33 + 1))
+
+
+def test_pix2pix_resumes_where_it_was_cut_off(tmp_path, few_pairs):
+    assert pix2pix(tmp_path / "whole") == 0
+    assert pix2pix(tmp_path / "halves", "--steps", "2") == 0
+    assert pix2pix(tmp_path / "halves", "--steps", "3", "--resume") == 0
+    record = callbacks.read_record(tmp_path / "halves" / "history.csv")
+    assert [int(row["step"]) for row in record] == [2, 3]
+
+
+def test_the_losses_and_the_patch_of_pix2pix_can_be_chosen(tmp_path, few_pairs):
+    seen = {}
+    make = recipes.pix2pix_recipe
+
+    def spy(pairs, arguments):
+        seen["gan"] = make(pairs, arguments)
+        return seen["gan"]
+
+    recipes.RECIPES["pix2pix"], before = spy, recipes.RECIPES["pix2pix"]
+    try:
+        options = ["--loss", "l1", "--patch", "16", "--no-skips"]
+        assert pix2pix(tmp_path, *options) == 0
+    finally:
+        recipes.RECIPES["pix2pix"] = before
+    gan = seen["gan"]
+    assert (gan.l1_weight, gan.adversarial_weight) == (100, 0)
+    assert recipes.models.receptive_field(gan.discriminator) == 16
+    assert not [x for x in gan.generator.layers if "concatenate" in x.name]
+
+
+def test_pix2pix_learns_from_a_folder_of_ones_own(tmp_path):
+    (tmp_path / "pairs").mkdir()
+    rng = np.random.default_rng(0)
+    for i in range(5):
+        picture = PIL.Image.fromarray(rng.integers(0, 255, (32, 64, 3), "uint8"))
+        picture.save(tmp_path / "pairs" / f"{i}.png")
+    command = ["pix2pix", "--data", str(tmp_path / "pairs"), "--image-size", "32"]
+    command += ["--out", str(tmp_path / "run"), "--base-filters", "4", "--steps", "2"]
+    assert train.main(command) == 0
+    assert (tmp_path / "run" / "generator.keras").exists()
+
+
+def test_pix2pix_refuses_data_without_pairs(tmp_path, capsys):
+    command = ["pix2pix", "--data", "mnist", "--out", str(tmp_path / "run")]
+    assert train.main([*command, "--steps", "2"]) == 1
+    assert "needs pairs" in capsys.readouterr().err
+    command = ["dcgan", "--data", "facades", "--out", str(tmp_path / "run")]
+    assert train.main([*command, "--steps", "2"]) == 1
+    assert "no data set 'facades'" in capsys.readouterr().err

@@ -167,10 +167,15 @@ def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 def result_picture(notebook: nbformat.NotebookNode) -> str | None:
-    """The picture of the result, base64: the tagged cell's last one, or the last."""
+    """The picture of the result as a data address: the tagged cell's, or the last."""
 
     def pictures(found: list) -> list[str]:
-        return [o.data["image/png"] for o in found if "image/png" in o.get("data", {})]
+        return [
+            f"data:{kind};base64,{output.data[kind]}"
+            for output in found
+            for kind in ("image/png", "image/jpeg")
+            if kind in output.get("data", {})
+        ]
 
     tagged = [
         output
@@ -276,7 +281,7 @@ def card_html(made: Card) -> str:
     picture = ""
     if made.picture:
         alt = f"A result of {html.escape(made.title)}"
-        picture = f'<img src="data:image/png;base64,{made.picture}" alt="{alt}" />'
+        picture = f'<img src="{made.picture}" alt="{alt}" />'
     return f"""<div class="card"><a href="{made.name}.html">{picture}</a>
 <h2><a href="{made.name}.html">{inline(made.title)}</a></h2>
 <p>{inline(made.sentence)}</p>

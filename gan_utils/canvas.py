@@ -1,0 +1,252 @@
+"""Draw a label map with the mouse, in the notebook, and see what G makes of it.
+
+Works in JupyterLab and Colab. Where nobody can draw (a page, GitHub, an automatic run)
+the same cell shows a still picture of the canvas.
+"""
+
+import base64
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import traitlets
+from matplotlib.colors import to_hex
+from matplotlib.patches import Patch
+
+from gan_utils import data, plotting
+
+try:
+    import anywidget
+except ImportError as error:
+    raise ImportError(
+        "The canvas needs the package anywidget; run `%pip install anywidget` in a "
+        "cell and then this cell again."
+    ) from error
+
+CAPTION = (
+    "A still picture of the canvas: run this cell in JupyterLab or Colab to draw\n"
+    "with the mouse, or set the canvas's labels in code, e.g. with rectangles()."
+)
+
+
+class LabelCanvas(anywidget.AnyWidget):
+    """A canvas on which the mouse, a pen or a finger draws a label map.
+
+    Choose a class, drag a rectangle or paint; after every stroke ``labels`` holds the
+    drawing. With ``translate`` there is a button that calls it and shows its image
+    beside the drawing; an error is shown there too.
+
+    Args:
+        palette: colours of the classes, (n_classes, 3) uint8.
+        class_names: their names.
+        image_size: cells along each side.
+        labels: what is drawn at first, integers (image_size, image_size); otherwise
+            class 0 everywhere.
+        translate: maps labels (image_size, image_size) to an image (h, w, 3) in
+            [−1, 1].
+        display_size: width of the drawing on the screen, in pixels.
+
+    Raises:
+        ValueError: palette, names and labels do not fit together.
+    """
+
+    _esm = Path(__file__).with_name("canvas.js")
+    _css = Path(__file__).with_name("canvas.css")
+    # ipywidgets 7 (Colab) would prefer this to the pictures of _repr_mimebundle_.
+    _ipython_display_ = None
+
+    # Text rather than binary buffers: it survives every front end.
+    drawing = traitlets.Unicode().tag(sync=True)  # uint8 labels, base64
+    colours = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    class_names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    image_size = traitlets.Int().tag(sync=True)
+    display_size = traitlets.Int().tag(sync=True)
+    can_translate = traitlets.Bool().tag(sync=True)
+    # Request and drawing arrive together, so an answer is never of an older drawing.
+    request = traitlets.Int(0).tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        palette: np.ndarray,
+        class_names: Sequence[str],
+        image_size: int = 64,
+        labels: np.ndarray | None = None,
+        translate: Callable[[np.ndarray], np.ndarray] | None = None,
+        display_size: int = 320,
+    ):
+        self.palette = check_palette(palette, class_names)
+        if labels is None:
+            labels = np.zeros((image_size, image_size), int)
+        super().__init__(
+            drawing=encode(labels, image_size, len(class_names)),
+            colours=[to_hex(colour) for colour in self.palette / 255],
+            class_names=list(class_names),
+            image_size=image_size,
+            display_size=display_size,
+            can_translate=translate is not None,
+        )
+        self.translate = translate
+        self.observe(lambda _: self.generate(), "request")
+
+    @property
+    def labels(self) -> np.ndarray:
+        """The drawing, int32 (image_size, image_size); set it to draw from code."""
+        flat = np.frombuffer(base64.b64decode(self.drawing), "uint8")
+        labels = flat.reshape(self.image_size, self.image_size).astype("int32")
+        labels.flags.writeable = False  # a change inside it would not be drawn
+        return labels
+
+    @labels.setter
+    def labels(self, labels: np.ndarray) -> None:
+        self.drawing = encode(labels, self.image_size, len(self.class_names))
+
+    def on_change(self, function: Callable[[np.ndarray], None]) -> None:
+        """Calls ``function(labels)`` after every stroke."""
+        self.observe(lambda _: function(self.labels), "drawing")
+
+    def generate(self) -> None:
+        """Translates the drawing and shows the image, or the error, beside it."""
+        try:
+            picture, message = as_png(self.translate(self.labels)), ""
+        except Exception as error:  # whatever it is, the widget shows it
+            picture, message = "", f"{type(error).__name__}: {error}"
+        self.answer = {"request": self.request, "picture": picture, "message": message}
+
+    def still_picture(self) -> str:
+        """The drawing with the names of its classes, a PNG file in base64."""
+        figure, axis = plt.subplots(figsize=(5, 3.6), layout="constrained")
+        axis.imshow(self.palette[self.labels], interpolation="nearest")
+        axis.set_axis_off()
+        patches = [
+            Patch(color=colour, label=name)
+            for colour, name in zip(self.colours, self.class_names, strict=True)
+        ]
+        figure.legend(handles=patches, loc="outside right center", fontsize=8)
+        figure.supxlabel(CAPTION, fontsize=8)
+        pixels = plotting.figure_to_pixels(figure)
+        return png_text(plotting.as_pillow(pixels).quantize(64))
+
+    def __repr__(self):
+        side = self.image_size
+        return f"LabelCanvas({side}×{side}, {len(self.class_names)} classes)"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget and a still picture; each front end shows what it can."""
+        contents, metadata = super()._repr_mimebundle_(**kwargs)
+        return contents | {"image/png": self.still_picture()}, metadata
+
+
+def check_palette(palette: np.ndarray, class_names: Sequence[str]) -> np.ndarray:
+    """Returns the palette as an array.
+
+    Raises:
+        ValueError: it is not (n_classes, 3) uint8 with a name for each of at most 256.
+    """
+    palette, n_classes = np.asarray(palette), len(class_names)
+    fits = palette.shape == (n_classes, 3) and palette.dtype == np.uint8
+    if not (fits and 0 < n_classes <= 256):
+        raise ValueError(
+            f"The palette is {palette.dtype} {palette.shape} and there are {n_classes} "
+            "class names; give uint8 (n_classes, 3) and a name for each row, at most "
+            "256."
+        )
+    return palette
+
+
+def encode(labels: np.ndarray, image_size: int, n_classes: int) -> str:
+    """Label map (image_size, image_size) as text: one byte a cell, base64.
+
+    Raises:
+        ValueError: another shape, not integers, or a label that has no class.
+    """
+    labels = np.asarray(labels)
+    if labels.shape != (image_size, image_size) or labels.dtype.kind not in "iu":
+        raise ValueError(
+            f"The labels are {labels.dtype} {labels.shape}; give integers of shape "
+            f"({image_size}, {image_size})."
+        )
+    if labels.min() < 0 or labels.max() >= n_classes:
+        raise ValueError(
+            f"The labels lie in {labels.min()}…{labels.max()}; there are {n_classes} "
+            f"classes, so use 0…{n_classes - 1}."
+        )
+    return base64.b64encode(labels.astype("uint8").tobytes()).decode()
+
+
+def png_text(image) -> str:
+    """A Pillow image as a PNG file in base64."""
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def as_png(image: np.ndarray) -> str:
+    """An image (h, w, 3) in [−1, 1] as a PNG file in base64.
+
+    Raises:
+        ValueError: another shape, or values that are not finite.
+    """
+    image = np.asarray(image)
+    if image.ndim != 3 or image.shape[-1] != 3:
+        raise ValueError(
+            f"translate returned shape {image.shape}; return one image (h, w, 3)."
+        )
+    if not np.isfinite(image).all():
+        raise ValueError(
+            "translate returned values that are not finite; look for NaN in what the "
+            "generator gives."
+        )
+    return png_text(plotting.as_pillow(data.to_pixels(image)))
+
+
+def rectangles(
+    image_size: int,
+    shapes: Sequence[tuple[int | str, int, int, int, int]],
+    class_names: Sequence[str] = (),
+    background: int | str = 0,
+) -> np.ndarray:
+    """A label map made of rectangles, later ones over earlier ones.
+
+    Args:
+        image_size: cells along each side.
+        shapes: (class, left, top, width, height) each, in cells; the class is a label
+            or a name. What sticks out is cut off.
+        class_names: needed for names.
+        background: class everywhere else.
+
+    Returns:
+        Labels, int32 (image_size, image_size).
+
+    Raises:
+        ValueError: a name that is not in ``class_names``, or a rectangle of which
+            nothing lies on the map.
+    """
+    labels = np.full((image_size, image_size), label_of(background, class_names))
+    for name, left, top, width, height in shapes:
+        right, bottom = left + width, top + height
+        inside = labels[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+        if not inside.size:
+            raise ValueError(
+                f"Nothing of the rectangle {(name, left, top, width, height)} lies on "
+                f"the map of {image_size}×{image_size} cells; its numbers are left, "
+                "top, width, height."
+            )
+        inside[:] = label_of(name, class_names)
+    return labels.astype("int32")
+
+
+def label_of(name: int | str, class_names: Sequence[str]) -> int:
+    """The label of a class that is given by its label or its name.
+
+    Raises:
+        ValueError: there is no such name.
+    """
+    if not isinstance(name, str):
+        return int(name)
+    if name not in class_names:
+        known = ", ".join(class_names) or "none: give class_names"
+        raise ValueError(f"There is no class {name!r}; the names are {known}.")
+    return list(class_names).index(name)

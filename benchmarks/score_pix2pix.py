@@ -17,7 +17,7 @@ import numpy as np
 
 from gan_utils import metrics, paired_data, pix2pix
 
-SEGMENTER_STEPS = 1500
+SEGMENTER_STEPS = 600
 REPETITIONS = 5  # dropout is random: translate so often and average
 
 

@@ -284,7 +284,6 @@ def unet_generator(
     source_channels: int = 3,
     target_channels: int = 3,
     skips: bool = True,
-    activation: str | None = "tanh",
 ) -> keras.Model:
     """Pix2Pix's generator, Isola et al. 2017: source images → target images.
 
@@ -298,19 +297,37 @@ def unet_generator(
         4,
         strides=2,
         padding="same",
-        activation=activation,
+        activation="tanh",
         kernel_initializer=small_normal(),
     )
     return keras.Model(source, last(x), name="generator")
 
 
-def segmenter(
-    n_classes: int, image_size: int = 64, base_filters: int = 16
-) -> keras.Model:
-    """A U-Net that names each pixel: images → logits (batch, h, w, n_classes)."""
-    return unet_generator(
-        image_size, base_filters, target_channels=n_classes, activation=None
-    )
+def segmenter(n_classes: int, image_size: int = 128) -> keras.Model:
+    """Names each pixel: images → logits (batch, h, w, n_classes).
+
+    Batch norm, unlike the instance norm of the generator, compares a picture with those
+    that it was trained on: the judge shall notice what is unlike a photo.
+    """
+    x = images = layers.Input((image_size, image_size, 3), name="images")
+    maps = []
+    for filters in (32, 64, 128, 128):
+        x = convolve(convolve(x, filters, strides=2), filters)
+        maps.append(x)
+    x = layers.Dropout(0.3)(x)
+    for finer in reversed(maps[:-1]):
+        x = layers.UpSampling2D(2, interpolation="bilinear")(x)
+        x = layers.Concatenate()([x, finer])
+        x = convolve(x, finer.shape[-1])
+    logits = layers.Conv2DTranspose(n_classes, 4, strides=2, padding="same")
+    return keras.Model(images, logits(x), name="segmenter")
+
+
+def convolve(x, filters: int, strides: int = 1):
+    """3×3 convolution, batch norm, ReLU."""
+    x = layers.Conv2D(filters, 3, strides, padding="same", use_bias=False)(x)
+    x = layers.BatchNormalization(momentum=0.9)(x)
+    return layers.ReLU()(x)
 
 
 def slide(x, filters: int, kernel_size: int, use_bias: bool = True):

@@ -123,7 +123,7 @@ def translate(
 def train_segmenter(
     photos: np.ndarray, labels: np.ndarray, n_classes: int, steps: int, seed: int = 0
 ) -> keras.Model:
-    """A U-Net that learns, from real photos, to name each pixel.
+    """A network that learns, from real photos, to name each pixel.
 
     Args:
         photos: (n, h, w, 3) in [−1, 1].

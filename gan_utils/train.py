@@ -51,7 +51,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     pix2pix.add_argument("--image-size", type=positive(int), default=128)
     pix2pix.add_argument("--base-filters", type=positive(int), default=16)
     pix2pix.add_argument("--loss", choices=recipes.PIX2PIX_LOSSES, default="both")
-    pix2pix.add_argument("--patch", type=int, choices=recipes.PATCHES, default=70)
+    pix2pix.add_argument("--patch", type=int, choices=recipes.PATCHES, default=16)
     pix2pix.add_argument("--no-skips", action="store_true", help="encoder–decoder")
     parsed = parser.parse_args(arguments)
     parsed.batch_size = parsed.batch_size or (4 if parsed.recipe == "pix2pix" else 64)

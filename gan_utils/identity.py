@@ -1,0 +1,241 @@
+"""The identity network: who is in the picture, as 128 numbers.
+
+It is dlib's face-recognition ResNet (Davis King 2017; 29 convolutions, trained on
+about three million faces) in plain Keras layers. The weights are the published file
+``face_recognition_model`` of face-api (MIT licence): a manifest that names each array
+and one binary file, mostly 8-bit numbers with a scale and a minimum. Two pictures with
+a Euclidean distance below 0.6 are taken for the same person.
+
+King, "High Quality Face Recognition with Deep Metric Learning", dlib blog, 2017.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers
+
+from gan_utils import data, downloads
+
+SAME_PERSON = 0.6  # dlib's threshold on the distance
+CHANNEL_MEANS = np.array([122.782, 117.001, 104.298])  # red, green, blue in 0…255
+BLOCKS = (
+    *("conv32_1", "conv32_2", "conv32_3"),
+    *("conv64_down", "conv64_1", "conv64_2", "conv64_3"),
+    *("conv128_down", "conv128_1", "conv128_2"),
+    *("conv256_down", "conv256_1", "conv256_2", "conv256_down_out"),
+)
+
+MANIFEST = "face_recognition_model-weights_manifest.json"
+BINARY = "face_recognition_model.bin"
+SHA256 = {
+    MANIFEST: "cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b",
+    BINARY: "b413e420d6840b2775fba32008db6f3cddb07d485967fb42cfcf379c16a8c589",
+}
+ADDRESSES = ("https://raw.githubusercontent.com/vladmandic/face-api/master/model/",)
+
+
+def identity_network(folder: str | Path | None = None) -> keras.Model:
+    """The face-recognition network with its published weights, frozen.
+
+    It takes float images (batch, height, width, 3) in [−1, 1], of any size, square and
+    with the face filling most of the frame, and gives embeddings (batch, 128). It is
+    differentiable down to the pixels, which the latent optimisation of Age-cGAN needs
+    (Antipov 2017, equation 3).
+
+    Args:
+        folder: where the two weight files lie; else they are looked for in the folder
+            ``face-api`` of GAN_DATA and of Keras's cache, and then downloaded.
+
+    Raises:
+        FileNotFoundError: the weight files are nowhere to be found.
+        ValueError: a weight file is damaged.
+    """
+    folder = find_weights() if folder is None else Path(folder)
+    for name in SHA256:
+        verify(folder / name)
+    model = build_network(read_weights(folder / MANIFEST))
+    model.trainable = False
+    return model
+
+
+def build_network(weights: Mapping[str, np.ndarray]) -> keras.Model:
+    """Builds dlib's ResNet from its arrays; every array must be used exactly once.
+
+    Raises:
+        ValueError: arrays are missing, left over or of the wrong shape.
+    """
+    unused = dict(weights)
+    images = keras.Input((None, None, 3), name="images")
+    x = layers.Resizing(150, 150, interpolation="bilinear")(images)
+    # The network was trained on (pixel − mean) / 256 with pixels in 0…255.
+    x = layers.Normalization(
+        mean=CHANNEL_MEANS / 127.5 - 1, variance=np.full(3, (256 / 127.5) ** 2)
+    )(x)
+    x = convolution(x, "conv32_down", unused, strides=2, activation="relu")
+    x = layers.MaxPooling2D(3, strides=2)(x)
+    for block in BLOCKS:
+        x = residual(x, block, unused)
+    x = layers.GlobalAveragePooling2D()(x)
+    matrix = unused.pop("fc", None)
+    if matrix is None or unused:
+        names = ", ".join(unused) or "fc"
+        raise ValueError(
+            f"The weight file does not fit the network ({names} missing or left over); "
+            "use the published file face_recognition_model."
+        )
+    embedding = layers.Dense(matrix.shape[1], use_bias=False, name="embedding")
+    outputs = embedding(x)
+    embedding.kernel.assign(matrix)
+    return keras.Model(images, outputs, name="identity_network")
+
+
+def residual(x, name: str, weights: dict[str, np.ndarray]):
+    """Two 3×3 convolutions and the shortcut around them.
+
+    A block called "down" halves the picture: the shortcut is averaged over 2×2 pixels
+    and filled up with channels of zeros. As in dlib, its first convolution has no
+    padding, so that the branch can be a pixel smaller than the shortcut; the missing
+    row below and column to the right are zeros as well.
+    """
+    strides = 2 if "down" in name else 1
+    branch = convolution(x, f"{name}/conv1", weights, strides, activation="relu")
+    branch = convolution(branch, f"{name}/conv2", weights)
+    if strides == 2:
+        x = layers.AveragePooling2D(2)(x)
+        rows, columns = np.subtract(x.shape[1:3], branch.shape[1:3]).tolist()
+        branch = layers.ZeroPadding2D(((0, rows), (0, columns)))(branch)
+        if branch.shape[-1] > x.shape[-1]:
+            x = layers.Concatenate()([x, layers.Rescaling(0.0)(x)])
+    return layers.ReLU()(layers.Add()([x, branch]))
+
+
+def convolution(
+    x,
+    name: str,
+    weights: dict[str, np.ndarray],
+    strides: int = 1,
+    activation: str | None = None,
+):
+    """A convolution with the scale layer behind it folded into its kernel and bias.
+
+    s · (k ∗ x + b) + t  =  (s·k) ∗ x + (s·b + t)
+    """
+    parts = ("conv/filters", "conv/bias", "scale/weights", "scale/biases")
+    missing = [part for part in parts if f"{name}/{part}" not in weights]
+    if missing:
+        raise ValueError(
+            f"The weight file lacks {name}/{missing[0]}; use the published file "
+            "face_recognition_model."
+        )
+    kernel, bias, scale, shift = (weights.pop(f"{name}/{part}") for part in parts)
+    layer = layers.Conv2D(
+        kernel.shape[-1],
+        kernel.shape[:2],
+        strides=strides,
+        padding="same" if strides == 1 else "valid",
+        activation=activation,
+        name=name.replace("/", "_"),
+    )
+    x = layer(x)
+    layer.kernel.assign(kernel * scale)
+    layer.bias.assign(bias * scale + shift)
+    return x
+
+
+def read_weights(manifest: str | Path) -> dict[str, np.ndarray]:
+    """Reads the arrays that a manifest lists from the binary files beside it.
+
+    They lie one after the other. A quantised array holds whole numbers q that stand for
+    q · scale + min.
+
+    Args:
+        manifest: a TensorFlow.js weight manifest, ``….json``.
+
+    Returns:
+        float32 arrays by name, in the manifest's order.
+
+    Raises:
+        ValueError: the binary files hold more or fewer bytes than the manifest lists.
+    """
+    manifest = Path(manifest)
+    arrays = {}
+    for group in json.loads(manifest.read_text()):
+        files = [manifest.parent / name for name in group["paths"]]
+        content = b"".join(file.read_bytes() for file in files)
+        position = 0
+        for entry in group["weights"]:
+            stored = entry.get("quantization", {})
+            dtype = np.dtype(stored.get("dtype", entry["dtype"]))
+            count = int(np.prod(entry["shape"]))
+            values = content[position : position + count * dtype.itemsize]
+            position += count * dtype.itemsize
+            if position > len(content):
+                break
+            array = np.frombuffer(values, dtype).astype("float32")
+            if "scale" in stored:
+                array = array * stored["scale"] + stored["min"]
+            arrays[entry["name"]] = array.reshape(entry["shape"]).astype("float32")
+        if position != len(content):
+            raise ValueError(
+                f"{files[0]} does not hold what {manifest.name} lists; copy or "
+                "download both again."
+            )
+    return arrays
+
+
+def find_weights() -> Path:
+    """The folder with the identity network's weights, downloaded if need be.
+
+    Raises:
+        FileNotFoundError: they are neither on this machine nor to be downloaded.
+    """
+    places = [data.cache_folder() / "face-api"]
+    if folder := os.environ.get("GAN_DATA"):
+        places.insert(0, Path(folder) / "face-api")
+    for place in places:
+        if all((place / name).is_file() for name in SHA256):
+            return place
+    problems = []
+    for address in ADDRESSES:
+        try:
+            return download_weights(address, places[-1])
+        # Keras reports every network failure as a plain Exception.
+        except Exception as error:
+            problems.append(data.short(error))
+    raise FileNotFoundError(
+        f"The identity network's weights were not found ({problems[-1]}). Connect to "
+        f"the network, or fetch {MANIFEST} and {BINARY} from the folder 'model' of "
+        "https://github.com/vladmandic/face-api and put both into a folder 'face-api' "
+        f"inside {data.cache_folder()} or inside the folder that GAN_DATA names."
+    )
+
+
+def download_weights(address: str, folder: Path) -> Path:
+    """Fetches both files, verified, and moves them to their place together."""
+    with downloads.temporary_folder_beside(folder) as temporary:
+        for name, checksum in SHA256.items():
+            downloads.fetch(address + name, temporary, file_hash=checksum)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in SHA256:
+            os.replace(Path(temporary) / name, folder / name)
+    return folder
+
+
+def verify(path: Path) -> None:
+    """Compares a weight file with its published checksum.
+
+    Raises:
+        FileNotFoundError: the file is missing.
+        ValueError: it holds something else.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is missing; put the published file there.")
+    if data.sha256_of(path) != SHA256[path.name]:
+        raise ValueError(
+            f"{path} is damaged or another version (its checksum differs); delete it "
+            "and copy or download it again."
+        )

@@ -84,7 +84,7 @@ def figures_as_jpeg() -> None:
     """Stores a notebook's figures as JPEG: photos then take a fifth of the room."""
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-    set_matplotlib_formats("jpeg", pil_kwargs={"quality": 85}, bbox_inches="tight")
+    set_matplotlib_formats("jpeg", pil_kwargs={"quality": 75}, bbox_inches="tight")
 
 
 def interpolate(

@@ -228,3 +228,13 @@ def test_it_learns_a_simple_translation(make):
     gan.fit(stream, steps_per_epoch=50, verbose=0, shuffle=False)
     after = np.abs(pix2pix.translate(gan.generator, sources) + sources).mean()
     assert after < 0.6 * before
+
+
+def test_the_segmenter_learns_to_name_pixels(rng):
+    labels = np.kron(rng.integers(0, 3, (16, 4, 4)), np.ones((1, 8, 8), int))
+    photos = (labels[..., None] - 1) * np.array([0.8, 0.3, -0.5])
+    photos = (photos + rng.normal(0, 0.1, photos.shape)).astype("float32")
+    segmenter = pix2pix.train_segmenter(photos, labels, 3, steps=60)
+    called = segmenter.predict(photos, verbose=0).argmax(axis=-1)
+    assert segmenter.output_shape == (None, 32, 32, 3)
+    assert np.mean(called == labels) > 0.9

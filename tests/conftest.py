@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items):
     """Skips tests of the real data, with the reason, where these are not at hand."""
     if "GAN_DATA" in os.environ:
         return
-    reason = "set GAN_DATA to a folder with mnist.npz and cifar10.npz to run this test"
+    reason = "set GAN_DATA to a folder with the real data (data/README.md) to run this"
     for item in items:
         if "real_data" in item.keywords:
             item.add_marker(pytest.mark.skip(reason=reason))

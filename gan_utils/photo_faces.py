@@ -94,7 +94,7 @@ def find_faces(photo: np.ndarray) -> list[Face]:
         return []
     copy = np.array(Image.fromarray(photo).resize(size, Image.Resampling.BOX))
     faces = []
-    for found in detector().detect_faces(copy):
+    for found in candidates(copy):
         points = np.array([found["keypoints"][name] for name in LANDMARKS], float)
         box = tuple(round(value * shrink) for value in found["box"])
         faces.append(Face(box, points * shrink, float(found["confidence"])))
@@ -102,6 +102,18 @@ def find_faces(photo: np.ndarray) -> list[Face]:
     widest = max((face.box[2] for face in faces), default=0)
     faces = [face for face in faces if face.box[2] >= MIN_SHARE * widest]
     return sorted(faces, key=lambda face: face.box[0])
+
+
+def candidates(photo: np.ndarray) -> list[dict]:
+    """What MTCNN reports, nothing where it has no candidate at all."""
+    try:
+        return detector().detect_faces(photo)
+    except ValueError as error:
+        # Without candidates MTCNN convolves an empty batch, which Keras 3.13 (Colab)
+        # refuses.
+        if "empty output" in str(error):
+            return []
+        raise
 
 
 def choose_face(

@@ -110,12 +110,8 @@ def load(name: str, source: str = "auto") -> tuple[ImageSet, ImageSet]:
 
 def find(name: str) -> tuple[Path | None, str, str]:
     """Where NAME.npz lies, which kind of place that is, and else what went wrong."""
-    if folder := os.environ.get("GAN_DATA"):
-        if not Path(folder).is_dir():
-            raise FileNotFoundError(
-                f"GAN_DATA={folder} is not a folder; correct the variable or unset it."
-            )
-        path = Path(folder) / f"{name}.npz"
+    if folder := data_folder():
+        path = folder / f"{name}.npz"
         if path.is_file():
             verify_listed_checksum(path)
             return path, "GAN_DATA", ""
@@ -128,6 +124,28 @@ def find(name: str) -> tuple[Path | None, str, str]:
     except Exception as error:
         return None, "", f"{name} could not be downloaded ({short(error)})"
     return path, "download", ""
+
+
+def data_folder() -> Path | None:
+    """The folder that the environment variable GAN_DATA names, if it is set.
+
+    Raises:
+        FileNotFoundError: it names something else than a folder.
+    """
+    folder = os.environ.get("GAN_DATA")
+    if folder and not Path(folder).is_dir():
+        raise FileNotFoundError(
+            f"GAN_DATA={folder} is not a folder; correct the variable or unset it."
+        )
+    return Path(folder) if folder else None
+
+
+def find_folder(name: str) -> tuple[Path | None, str]:
+    """A data set that is a folder, in GAN_DATA or the cache, and which of the two."""
+    for place, kind in ((data_folder(), "GAN_DATA"), (cache_folder(), "cache")):
+        if place and (place / name).is_dir():
+            return place / name, kind
+    return None, ""
 
 
 def short(error: Exception) -> str:

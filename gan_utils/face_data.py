@@ -207,16 +207,10 @@ def sample_faces(image_size: int = 64) -> tuple[FaceSet, FaceSet]:
 
 def find_folder() -> tuple[Path | None, str, str]:
     """Where the folder UTKFace lies, which kind of place, and else what went wrong."""
-    if folder := os.environ.get("GAN_DATA"):
-        if not Path(folder).is_dir():
-            raise FileNotFoundError(
-                f"GAN_DATA={folder} is not a folder; correct the variable or unset it."
-            )
-        if (Path(folder) / "UTKFace").is_dir():
-            return Path(folder) / "UTKFace", "GAN_DATA", ""
+    place, found_in = data.find_folder("UTKFace")
+    if place is not None:
+        return place, found_in, ""
     place = data.cache_folder() / "UTKFace"
-    if place.is_dir():
-        return place, "cache", ""
     problems = []
     for address in ADDRESSES:
         try:

@@ -194,8 +194,8 @@ def find_weights() -> Path:
         FileNotFoundError: they are neither on this machine nor to be downloaded.
     """
     places = [data.cache_folder() / "face-api"]
-    if folder := os.environ.get("GAN_DATA"):
-        places.insert(0, Path(folder) / "face-api")
+    if folder := data.data_folder():
+        places.insert(0, folder / "face-api")
     for place in places:
         if all((place / name).is_file() for name in SHA256):
             return place

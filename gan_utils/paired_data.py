@@ -5,7 +5,6 @@ the facades the source is a label map, with one colour for each part of a buildi
 """
 
 import hashlib
-import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,16 +118,10 @@ def facades(source: str = "auto", image_size: int = 256) -> tuple[PairedSet, Pai
 
 def find_facades() -> tuple[Path | None, str, str]:
     """Where the folder facades lies, which kind of place, and else what went wrong."""
-    if folder := os.environ.get("GAN_DATA"):
-        if not Path(folder).is_dir():
-            raise FileNotFoundError(
-                f"GAN_DATA={folder} is not a folder; correct the variable or unset it."
-            )
-        if (Path(folder) / "facades").is_dir():
-            return Path(folder) / "facades", "GAN_DATA", ""
+    path, found_in = data.find_folder("facades")
+    if path is not None:
+        return path, found_in, ""
     path = data.cache_folder() / "facades"
-    if path.is_dir():
-        return path, "cache", ""
     try:
         data.DOWNLOADS["facades"](path)
     # Keras reports every network failure as a plain Exception.

@@ -168,10 +168,30 @@ def test_an_output_folder_that_cannot_be_written_is_one_line_of_error(tmp_path, 
 
 
 def test_minutes_bound_the_training_time(tmp_path):
-    assert run("gan", tmp_path, "--minutes", "0.1") == 0
+    assert run("gan", tmp_path, "--minutes", "0.02") == 0
     result = json.loads((tmp_path / "run.json").read_text())
-    assert 6 <= result["seconds"] <= 11
-    assert result["steps"] > 2
+    assert result["finished"] and result["seconds"] >= 1.2
+    assert 0 < result["steps"] < train.DEFAULT_STEPS
+
+
+def test_the_clock_is_asked_after_every_step(monkeypatch):
+    clock = iter([100.0, 105.0, 109.9, 110.0])
+    monkeypatch.setattr(callbacks.time, "perf_counter", lambda: next(clock))
+
+    class Model:
+        stop_training = False
+
+        class generator_optimizer:
+            iterations = 0
+
+    stop = callbacks.StopAt(seconds=15, seconds_before=5)
+    stop.set_model(Model)
+    stop.on_train_begin()
+    stopped = []
+    for batch in range(3):
+        stop.on_train_batch_end(batch)
+        stopped.append(Model.stop_training)
+    assert stopped == [False, False, True]
 
 
 def test_the_module_runs_from_a_shell(tmp_path):

@@ -80,6 +80,18 @@ def show_history(
     scores.legend()
 
 
+def age_slider(aged: np.ndarray, group_names: Sequence[str]) -> None:
+    """A slider in a notebook through the ages of faces (n, n_groups, h, w, c)."""
+    from ipywidgets import SelectionSlider, interact
+
+    def show(group: int) -> None:
+        show_images(aged[:, group], columns=len(aged))
+        plt.show()
+
+    options = [(name, group) for group, name in enumerate(group_names)]
+    interact(show, group=SelectionSlider(options=options, description="age"))
+
+
 def figures_as_jpeg() -> None:
     """Stores a notebook's figures as JPEG: photos then take a fifth of the room."""
     from matplotlib_inline.backend_inline import set_matplotlib_formats

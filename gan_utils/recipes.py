@@ -7,13 +7,34 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from gan_utils import course, data, models, paired_data, training
+from gan_utils import (
+    course,
+    data,
+    face_data,
+    face_models,
+    models,
+    paired_data,
+    training,
+)
+from gan_utils.ipcgan import IPCGAN, face_features, train_age_classifier
 from gan_utils.pix2pix import Pix2Pix, translate
 
 # Side of the patch that one logit of D judges → number of strided layers.
 PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
 # Weights of the L1 and of the adversarial loss.
 PIX2PIX_LOSSES = {"l1": (100.0, 0.0), "gan": (0.0, 1.0), "both": (100.0, 1.0)}
+# Losses of IPCGAN that --without leaves out.
+IPCGAN_LOSSES = ("adversarial", "features", "age")
+AGE_GROUPS = {
+    "age_cgan": (face_data.AGE_CGAN_GROUPS, face_data.age_cgan_group),
+    "ipcgan": (face_data.IPCGAN_GROUPS, face_data.ipcgan_group),
+}
+# Sizes that hold unless the command line says otherwise.
+SIZES = {
+    "pix2pix": {"batch_size": 4, "image_size": 128, "base_filters": 16},
+    "age_cgan": {"batch_size": 64, "image_size": 64, "base_filters": 32},
+    "ipcgan": {"batch_size": 16, "image_size": 64, "base_filters": 16},
+}
 
 
 def gan_recipe(train: data.ImageSet, arguments: argparse.Namespace) -> training.GAN:
@@ -80,6 +101,56 @@ def pix2pix_recipe(
     return compiled(gan, rates=(1e-3, 5e-4), ema=None)
 
 
+def age_cgan_recipe(
+    train: face_data.FaceSet, arguments: argparse.Namespace
+) -> training.ConditionalGAN:
+    """The conditional GAN of notebook 05: faces of six age groups."""
+    n_groups, filters = len(face_data.AGE_CGAN_GROUPS), arguments.base_filters
+    return compiled(
+        training.ConditionalGAN(
+            models.conditional_generator(
+                n_groups, arguments.image_size, 3, base_filters=filters
+            ),
+            models.conditional_discriminator(
+                n_groups, arguments.image_size, 3, base_filters=filters
+            ),
+            seed=arguments.seed,
+        ),
+        rates=(1e-3, 1e-3),
+    )
+
+
+def ipcgan_recipe(train: face_data.FaceSet, arguments: argparse.Namespace) -> IPCGAN:
+    """The IPCGAN of notebook 06, with an age classifier that is trained first.
+
+    A run that goes on has the classifier in its checkpoint.
+    """
+    n_groups, image_size = len(face_data.IPCGAN_GROUPS), arguments.image_size
+    going_on = arguments.resume and (arguments.out / "checkpoint.weights.h5").exists()
+    classifier = train_age_classifier(
+        train.pixels,
+        face_data.ipcgan_group(train.ages),
+        n_groups,
+        1 if going_on else arguments.classifier_steps,
+        seed=arguments.seed,
+    )
+    weights = {"adversarial": 75.0, "features": 100.0, "age": 30.0}
+    weights |= dict.fromkeys(arguments.without, 0.0)
+    gan = IPCGAN(
+        face_models.ageing_generator(n_groups, image_size, arguments.base_filters),
+        face_models.ageing_discriminator(
+            n_groups, image_size, 2 * arguments.base_filters
+        ),
+        classifier,
+        face_features(classifier),
+        adversarial_weight=weights["adversarial"],
+        feature_weight=weights["features"],
+        age_weight=weights["age"],
+        seed=arguments.seed,
+    )
+    return compiled(gan, rates=(1e-3, 5e-4))
+
+
 def compiled(
     gan: training.GAN, rates: tuple[float, float], ema: float | None = 0.995
 ) -> training.GAN:
@@ -97,14 +168,16 @@ RECIPES: dict[str, Callable] = {
     "dcgan": dcgan_recipe,
     "cgan": cgan_recipe,
     "pix2pix": pix2pix_recipe,
+    "age_cgan": age_cgan_recipe,
+    "ipcgan": ipcgan_recipe,
 }
 
 
-AnySet = data.ImageSet | paired_data.PairedSet
+AnySet = data.ImageSet | paired_data.PairedSet | face_data.FaceSet
 
 
 def load(arguments: argparse.Namespace) -> tuple[AnySet, AnySet]:
-    """Training and held-out data of a recipe: labelled images, or pairs for pix2pix.
+    """Training and held-out data of a recipe: labelled images, pairs or faces.
 
     A folder of one's own has no held-out part; it then stands for both.
 
@@ -123,27 +196,46 @@ def load(arguments: argparse.Namespace) -> tuple[AnySet, AnySet]:
             f"pix2pix needs pairs, which --data {arguments.data} has not; give it "
             "facades, or a folder of pictures with target and source side by side."
         )
+    if arguments.recipe in AGE_GROUPS:
+        if arguments.data != "utkface":
+            raise ValueError(
+                f"{arguments.recipe} needs faces with ages, which --data "
+                f"{arguments.data} has not; give it utkface."
+            )
+        parts = face_data.utkface(arguments.source, arguments.image_size)
+        group_of = AGE_GROUPS[arguments.recipe][1]
+        # IPCGAN has no group for small children: they are left out.
+        train, held_out = (part.select(group_of(part.ages) >= 0) for part in parts)
+        return train, held_out
+    if arguments.data == "utkface":
+        raise ValueError(
+            f"utkface has ages instead of classes; {arguments.recipe} needs one of "
+            "mnist and cifar10."
+        )
     return data.load(arguments.data, arguments.source)
 
 
-def describe(train: AnySet) -> dict:
+def describe(train: AnySet, recipe: str) -> dict:
     """What run.json says of the data."""
-    pairs = isinstance(train, paired_data.PairedSet)
-    described = {
-        "name": train.name,
-        "source": train.found_in if pairs else train.source,
-        "sha256": train.sha256,
-        "images": len(train.targets if pairs else train.images),
-    }
-    return {"data": described} | ({} if pairs else {"class_names": train.class_names})
+    described = {"name": train.name, "sha256": train.sha256}
+    if isinstance(train, paired_data.PairedSet):
+        described |= {"source": train.found_in, "images": len(train.targets)}
+        return {"data": described}
+    if isinstance(train, face_data.FaceSet):
+        described |= {"source": train.source, "images": len(train.pixels)}
+        return {"data": described, "groups": AGE_GROUPS[recipe][0]}
+    described |= {"source": train.source, "images": len(train.images)}
+    return {"data": described, "class_names": train.class_names}
 
 
 def training_arrays(
-    gan: training.GAN, train: AnySet
+    gan: training.GAN, train: AnySet, recipe: str
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """What fit() is to see: images, (images, labels) or (targets, sources)."""
     if isinstance(gan, Pix2Pix):
         return train.targets, train.sources
+    if recipe in AGE_GROUPS:
+        return train.pixels, AGE_GROUPS[recipe][1](train.ages)
     conditional = isinstance(gan, training.ConditionalGAN)
     return train.images, train.labels if conditional else None
 
@@ -151,15 +243,24 @@ def training_arrays(
 def fixed_inputs(
     gan: training.GAN, held_out: AnySet, seed: int
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    """What the film shows all along: latents (and labels), or ten sources."""
+    """What the film shows all along: latents (and labels), ten sources, ten photos."""
     if isinstance(gan, Pix2Pix):
         return held_out.sources[:10], None
+    if isinstance(gan, IPCGAN):
+        return every_label(held_out.images(slice(0, 10)), gan.n_groups)
     rng = np.random.default_rng(seed)
     if not isinstance(gan, training.ConditionalGAN):
         return rng.normal(size=(100, gan.latent_dim)).astype("float32"), None
-    n_classes = len(held_out.class_names)
     latents = rng.normal(size=(10, gan.latent_dim)).astype("float32")
-    return np.tile(latents, (n_classes, 1)), np.repeat(np.arange(n_classes), 10)
+    faces = isinstance(held_out, face_data.FaceSet)
+    names = face_data.AGE_CGAN_GROUPS if faces else held_out.class_names
+    return every_label(latents, len(names))
+
+
+def every_label(inputs: np.ndarray, n_labels: int) -> tuple[np.ndarray, np.ndarray]:
+    """All inputs with label 0, then all with label 1, and so on."""
+    labels = np.repeat(np.arange(n_labels), len(inputs))
+    return np.concatenate([inputs] * n_labels), labels
 
 
 def samples(
@@ -167,8 +268,8 @@ def samples(
     inputs: tuple[np.ndarray, np.ndarray | None],
     held_out: AnySet,
 ) -> np.ndarray:
-    """Images for samples.png: of the fixed latents, or sources, fakes and targets."""
-    if isinstance(held_out, data.ImageSet):
+    """Images for samples.png: of the fixed inputs; for Pix2Pix with their targets."""
+    if not isinstance(held_out, paired_data.PairedSet):
         return training.sample(generator, *inputs)
     sources, targets = held_out.sources[:10], held_out.targets[:10]
     fakes = translate(generator, sources)

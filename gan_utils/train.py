@@ -3,7 +3,8 @@
     python -m gan_utils.train dcgan --data mnist --out runs/dcgan --minutes 3
 
 writes into the folder: generator.keras (averaged weights, loads with plain Keras),
-history.csv, samples.png, film.gif, run.json, and a checkpoint for --resume.
+history.csv, samples.png, film.gif, run.json, and a checkpoint for --resume; age_cgan
+also encoder.keras, ipcgan also age_classifier.keras.
 """
 
 import argparse
@@ -16,10 +17,12 @@ from pathlib import Path
 
 import keras
 
-from gan_utils import callbacks, course, data, plotting, recipes, training
+from gan_utils import ageing, callbacks, course, data, plotting, recipes, training
+from gan_utils.ipcgan import IPCGAN
 
 STEPS_PER_EPOCH = 100
 DEFAULT_STEPS = 5000
+DATA = (*data.DOWNLOADS, "utkface")
 OUTPUTS = ("checkpoint.weights.h5", "history.csv", "run.json", "generator.keras")
 
 
@@ -33,7 +36,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--data",
         required=True,
         type=data_set,
-        help=f"{', '.join(data.DOWNLOADS)}, or a folder of pairs for pix2pix",
+        help=f"{', '.join(DATA)}, or a folder of pairs for pix2pix",
     )
     parser.add_argument("--source", default="auto", choices=data.SOURCES)
     parser.add_argument("--out", required=True, type=Path, help="folder of the run")
@@ -41,28 +44,37 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     length.add_argument("--steps", type=positive(int), help="steps in all")
     length.add_argument("--minutes", type=positive(float), help="training time in all")
     parser.add_argument(
-        "--batch-size", type=positive(int), help="64, and 4 for pix2pix, unless given"
+        "--batch-size", type=positive(int), help="64; pix2pix 4, ipcgan 16"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--resume", action="store_true", help="go on with the run in --out, if any"
     )
+    sizes = parser.add_argument_group("pix2pix, age_cgan, ipcgan")
+    sizes.add_argument("--image-size", type=positive(int), help="128; faces 64")
+    sizes.add_argument("--base-filters", type=positive(int), help="16; age_cgan 32")
     pix2pix = parser.add_argument_group("pix2pix")
-    pix2pix.add_argument("--image-size", type=positive(int), default=128)
-    pix2pix.add_argument("--base-filters", type=positive(int), default=16)
     pix2pix.add_argument("--loss", choices=recipes.PIX2PIX_LOSSES, default="both")
     pix2pix.add_argument("--patch", type=int, choices=recipes.PATCHES, default=16)
     pix2pix.add_argument("--no-skips", action="store_true", help="encoder–decoder")
+    faces = parser.add_argument_group("age_cgan and ipcgan")
+    faces.add_argument("--encoder-steps", type=positive(int), default=1500)
+    faces.add_argument("--classifier-steps", type=positive(int), default=1000)
+    faces.add_argument(
+        "--without", nargs="*", choices=recipes.IPCGAN_LOSSES, default=[]
+    )
     parsed = parser.parse_args(arguments)
-    parsed.batch_size = parsed.batch_size or (4 if parsed.recipe == "pix2pix" else 64)
+    for name, size in recipes.SIZES.get(parsed.recipe, {"batch_size": 64}).items():
+        if getattr(parsed, name) is None:
+            setattr(parsed, name, size)
     return parsed
 
 
 def data_set(text: str) -> str:
     """A type for argparse: the name of a data set, or a folder."""
-    if text not in data.DOWNLOADS and not Path(text).is_dir():
+    if text not in DATA and not Path(text).is_dir():
         raise argparse.ArgumentTypeError(
-            f"{text} is neither one of {', '.join(data.DOWNLOADS)} nor a folder"
+            f"{text} is neither one of {', '.join(DATA)} nor a folder"
         )
     return text
 
@@ -113,11 +125,13 @@ def run(arguments: argparse.Namespace) -> dict:
         "arguments": vars(arguments) | {"out": str(arguments.out)},
         "versions": course.versions(),
         "device": course.device(),
-        **recipes.describe(train),
+        **recipes.describe(train, arguments.recipe),
         "finished": False,
     }
     try:
         result |= fit(gan, train, film, first_rates, arguments, out)
+        if arguments.recipe == "age_cgan":
+            result |= train_encoder(gan, train, arguments, out)
         result["finished"] = True
     except FloatingPointError as error:
         result["error"] = str(error)
@@ -151,7 +165,7 @@ def fit(
     if going_on:
         gan.fit(
             training.batches(
-                *recipes.training_arrays(gan, train),
+                *recipes.training_arrays(gan, train, arguments.recipe),
                 arguments.batch_size,
                 arguments.seed,
                 first_step,
@@ -177,6 +191,26 @@ def fit(
         "seconds": round(earlier + spent, 2),
         "images_per_second": round(done * arguments.batch_size / spent, 1),
     }
+
+
+def train_encoder(
+    gan: training.GAN,
+    train: recipes.AnySet,
+    arguments: argparse.Namespace,
+    out: Path,
+) -> dict:
+    """Trains Age-cGAN's encoder for the averaged generator; writes encoder.keras."""
+    start = time.perf_counter()
+    encoder, loss = ageing.train_encoder(
+        gan.averaged_generator(),
+        recipes.training_arrays(gan, train, arguments.recipe)[1],
+        arguments.encoder_steps,
+        arguments.base_filters,
+        seed=arguments.seed,
+    )
+    replace(out / "encoder.keras", encoder.save)
+    seconds = round(time.perf_counter() - start, 2)
+    return {"encoder_loss": loss, "encoder_seconds": seconds}
 
 
 class Progress(keras.callbacks.Callback):
@@ -207,10 +241,17 @@ def write_results(
         "film.gif": lambda path: plotting.save_film(film.frames, path),
         "run.json": lambda path: path.write_text(json.dumps(result, indent=1)),
     }
+    if isinstance(gan, IPCGAN):
+        writers["age_classifier.keras"] = gan.age_classifier.save
     for name, write in writers.items():
-        part = out / f"part-{name}"
-        write(part)
-        os.replace(part, out / name)
+        replace(out / name, write)
+
+
+def replace(path: Path, write: Callable[[Path], object]) -> None:
+    """Writes a file beside its final name, then renames it: whole or not at all."""
+    part = path.with_name(f"part-{path.name}")
+    write(part)
+    os.replace(part, path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -185,6 +185,7 @@ def batches(
 
     Each pass through the data has its own order, which depends on the seed and the
     pass alone: a run that goes on at ``first_step`` sees what it would have seen.
+    8-bit images become floats in [−1, 1] a batch at a time, which saves memory.
 
     Raises:
         ValueError: batch_size is larger than the data.
@@ -205,6 +206,8 @@ def batches(
 
     def pick(rows):
         picked = tuple(tf.gather(tensor, rows) for tensor in tensors)
+        if picked[0].dtype == tf.uint8:
+            picked = (tf.cast(picked[0], "float32") / 127.5 - 1, *picked[1:])
         return picked if len(picked) > 1 else picked[0]
 
     signature = tf.TensorSpec((n,), "int64")

@@ -1,0 +1,199 @@
+"""Age-cGAN: Antipov, Baccouche and Dugelay 2017, "Face Aging with Conditional GANs".
+
+1. A conditional GAN learns to draw faces of an age group (notebook 03 has the GAN).
+2. An encoder learns to guess the latent of a drawn face.
+3. For a photo, the latent is improved until the drawn face is *the same person*, as a
+   face-recognition network sees it. Then the age group is changed.
+"""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import scipy.optimize
+import tensorflow as tf
+from keras import layers, ops
+
+from gan_utils import face_models, pix2pix, training
+
+
+class FewFacesGAN(training.ConditionalGAN):
+    """A conditional GAN for few pictures: what D sees is moved and mirrored at random.
+
+    Real and fake alike, and differentiably, Zhao et al. 2020: D cannot learn the
+    pictures by heart so soon, and G does not learn to draw moved ones.
+    """
+
+    def judge(self, images, labels):
+        """D's logits for a batch, moved by up to a sixteenth of its size."""
+        images, _ = pix2pix.jitter(images, images[..., :0], self.latent_seed, 1 / 16)
+        return self.discriminator([images, labels], training=True)
+
+
+class EncoderTraining(keras.Model):
+    """Trains an encoder E on pairs that the generator makes: E(G(z, y)) → z.
+
+    ``fit`` takes batches of groups y. The loss is the mean of (z − E(G(z, y)))²; an
+    encoder that knows nothing and answers 0 has a loss of 1.
+
+    Args:
+        encoder: images → latents.
+        generator: [latents, groups] → images; it stays as it is.
+        seed: seed of the latents.
+    """
+
+    def __init__(
+        self, encoder: keras.Model, generator: keras.Model, seed: int | None = None
+    ):
+        super().__init__()
+        self.encoder, self.generator = encoder, generator
+        self.latent_seed = keras.random.SeedGenerator(seed)
+        self.mean_loss = keras.metrics.Mean("loss")
+        self.built = True
+
+    def train_step(self, groups):
+        """One step on as many new faces as there are groups."""
+        shape = (ops.shape(groups)[0], self.encoder.output_shape[-1])
+        latents = keras.random.normal(shape, seed=self.latent_seed)
+        images = self.generator([latents, groups], training=False)
+        with tf.GradientTape() as tape:
+            guesses = self.encoder(images, training=True)
+            loss = ops.mean((latents - guesses) ** 2)
+        weights = self.encoder.trainable_variables
+        self.optimizer.apply(tape.gradient(loss, weights), weights)
+        self.mean_loss.update_state(loss)
+        return {"loss": self.mean_loss.result()}
+
+
+def train_encoder(
+    generator: keras.Model,
+    groups: np.ndarray,
+    steps: int,
+    base_filters: int = 32,
+    batch_size: int = 64,
+    seed: int = 0,
+) -> tuple[keras.Model, float]:
+    """An encoder for a generator, and the mean of its loss over the last steps.
+
+    Args:
+        generator: [latents, groups] → images.
+        groups: (n,), drawn from as often as they occur here.
+        steps: training steps; the rate falls from 1e-3 to 0 along half a cosine.
+        base_filters: of the encoder.
+        batch_size: faces a step.
+        seed: of latents and order.
+    """
+    latent_dim = generator.inputs[0].shape[-1]
+    encoder = face_models.latent_encoder(
+        generator.output_shape[1], latent_dim, base_filters
+    )
+    encoder_training = EncoderTraining(encoder, generator, seed)
+    schedule = keras.optimizers.schedules.CosineDecay(1e-3, steps)
+    encoder_training.compile(keras.optimizers.Adam(schedule), jit_compile=False)
+    stream = training.batches(groups, batch_size=batch_size, seed=seed)
+    last = max(1, steps // 10)
+    history = None
+    for count in (steps - last, last):
+        if count:
+            history = encoder_training.fit(
+                stream, steps_per_epoch=count, verbose=0, shuffle=False
+            )
+    return encoder, history.history["loss"][-1]
+
+
+def description_distance(generator: keras.Model, describe: Callable) -> Callable:
+    """(latent, group, description) → ‖describe(G(z, y)) − description‖², gradient."""
+
+    @tf.function
+    def distance_and_gradient(latent, group, description):
+        with tf.GradientTape() as tape:
+            tape.watch(latent)
+            image = generator([latent[None], group[None]], training=False)
+            distance = ops.sum((describe(image) - description) ** 2)
+        return distance, tape.gradient(distance, latent)
+
+    return distance_and_gradient
+
+
+def optimise_latent(distance, description, group, latent, iterations):
+    """The latent near ``latent`` whose face fits the description, by L-BFGS."""
+    group = tf.constant(group, "int32")
+
+    def objective(latent):
+        latent = tf.constant(latent, "float32")
+        value, gradient = distance(latent, group, description)
+        return float(value), np.asarray(gradient, "float64")
+
+    result = scipy.optimize.minimize(
+        objective,
+        np.asarray(latent, "float64"),
+        jac=True,  # the objective returns its gradient as well
+        method="L-BFGS-B",
+        options={"maxiter": iterations},
+    )
+    return result.x
+
+
+def optimise_latents(
+    generator: keras.Model,
+    describe: Callable,
+    photos: np.ndarray,
+    groups: np.ndarray,
+    first_latents: np.ndarray,
+    iterations: int = 40,
+) -> np.ndarray:
+    """Latents whose faces are described as the photos are, Antipov 2017, equation 3.
+
+    z* = argmin ‖describe(photo) − describe(G(z, group))‖², from the first latent on,
+    one photo at a time. No weight moves.
+
+    Args:
+        generator: [latents, groups] → images.
+        describe: images (1, h, w, c) → an array: a face-recognition network keeps the
+            identity; ``pixels`` keeps the picture.
+        photos: (n, h, w, c).
+        groups: (n,), the age groups of the people in the photos.
+        first_latents: (n, latent_dim), for instance the encoder's.
+        iterations: at most so many for each photo.
+
+    Returns:
+        latents (n, latent_dim).
+    """
+    distance = description_distance(generator, describe)
+    found = []
+    for photo, group, latent in zip(photos, groups, first_latents, strict=True):
+        description = ops.convert_to_tensor(describe(photo[None]))
+        found.append(optimise_latent(distance, description, group, latent, iterations))
+    return np.array(found, "float32")
+
+
+def pixels(images):
+    """The pictures themselves as description, the paper's baseline."""
+    return images
+
+
+def age_faces(generator: keras.Model, inputs: np.ndarray, n_groups: int) -> np.ndarray:
+    """Every input in every age group: (n, …) → (n, n_groups, h, w, c).
+
+    Inputs are latents for Age-cGAN's generator and photos for IPCGAN's.
+    """
+    repeated = np.repeat(inputs, n_groups, axis=0)
+    groups = np.tile(np.arange(n_groups, dtype="int32"), len(inputs))
+    images = training.sample(generator, repeated, groups, batch_size=100)
+    return images.reshape(len(inputs), n_groups, *images.shape[1:])
+
+
+def after_the_table(generator: keras.Model) -> tuple[keras.Model, np.ndarray]:
+    """A generator that takes any vector in place of a group, and the groups' vectors.
+
+    Returns:
+        [latents, vectors (batch, latent_dim)] → images, and the table (n_groups,
+        latent_dim) with one vector a group.
+    """
+    table = next(x for x in generator.layers if isinstance(x, layers.Embedding))
+    vectors = keras.Input(table.output.shape[1:], name="vectors")
+    latent = generator.inputs[0]
+    joined = next(x for x in generator.layers if isinstance(x, layers.Concatenate))
+    rest = keras.Model(joined.output, generator.output)
+    images = rest(layers.Concatenate()([latent, vectors]))
+    return keras.Model([latent, vectors], images), table.embeddings.numpy()

@@ -7,7 +7,7 @@ only Keras's own layers, so that a saved model loads without this module.
 import keras
 from keras import layers
 
-from gan_utils.models import encode, small_normal
+from gan_utils.models import downsample, small_normal
 
 
 def latent_encoder(
@@ -123,16 +123,17 @@ def ageing_discriminator(
 ) -> keras.Model:
     """[photos, groups] → a 4×4 map of logits: real, and of that age? Wang et al. 2018.
 
-    The groups join after the first convolution, as maps.
+    The groups join after the first convolution, as maps. With batch norm: instance
+    norm would hide from D how much noise there is in an image.
     """
     photos = layers.Input((image_size, image_size, 3), name="photos")
     groups = layers.Input((), dtype="int32", name="groups")
-    x = encode(photos, base_filters, normalise=False)
+    x = downsample(photos, base_filters, normalise=False)
     x = layers.Concatenate()([x, group_map(groups, n_groups, image_size // 2)])
     filters = base_filters
     while x.shape[1] > 4:
         filters = min(2 * filters, 8 * base_filters)
-        x = encode(x, filters)
+        x = downsample(x, filters)
     logits = layers.Conv2D(1, 3, padding="same", kernel_initializer=small_normal())(x)
     return keras.Model([photos, groups], logits, name="discriminator")
 

@@ -11,7 +11,7 @@ King, "High Quality Face Recognition with Deep Metric Learning", dlib blog, 2017
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import keras
@@ -55,8 +55,7 @@ def identity_network(folder: str | Path | None = None) -> keras.Model:
         ValueError: a weight file is damaged.
     """
     folder = find_weights() if folder is None else Path(folder)
-    for name in SHA256:
-        verify(folder / name)
+    verify(folder, SHA256)
     model = build_network(read_weights(folder / MANIFEST))
     model.trainable = False
     return model
@@ -153,7 +152,8 @@ def read_weights(manifest: str | Path) -> dict[str, np.ndarray]:
     q · scale + min.
 
     Args:
-        manifest: a TensorFlow.js weight manifest, ``….json``.
+        manifest: a TensorFlow.js weight manifest, ``….json``, or a whole model in that
+            format, which holds the manifest as one of its entries.
 
     Returns:
         float32 arrays by name, in the manifest's order.
@@ -163,7 +163,10 @@ def read_weights(manifest: str | Path) -> dict[str, np.ndarray]:
     """
     manifest = Path(manifest)
     arrays = {}
-    for group in json.loads(manifest.read_text()):
+    groups = json.loads(manifest.read_text())
+    if isinstance(groups, dict):
+        groups = groups["weightsManifest"]
+    for group in groups:
         files = [manifest.parent / name for name in group["paths"]]
         content = b"".join(file.read_bytes() for file in files)
         position = 0
@@ -193,49 +196,71 @@ def find_weights() -> Path:
     Raises:
         FileNotFoundError: they are neither on this machine nor to be downloaded.
     """
-    places = [data.cache_folder() / "face-api"]
+    place, problem = find_files("face-api", SHA256, ADDRESSES)
+    if place is None:
+        raise FileNotFoundError(
+            f"The identity network's weights were not found ({problem}). Connect to "
+            f"the network, or fetch {MANIFEST} and {BINARY} from the folder 'model' "
+            "of https://github.com/vladmandic/face-api and put both into a folder "
+            f"'face-api' inside {data.cache_folder()} or inside the folder that "
+            "GAN_DATA names."
+        )
+    return place
+
+
+def find_files(
+    name: str, checksums: Mapping[str, str], addresses: Sequence[str]
+) -> tuple[Path | None, str]:
+    """Published files: in GAN_DATA, in Keras's cache, or downloaded into the cache.
+
+    Args:
+        name: the folder that holds them in either place.
+        checksums: the SHA-256 of each file, by its name.
+        addresses: web folders that hold all of them, tried in turn.
+
+    Returns:
+        The folder with the files and "", or None and what went wrong.
+    """
+    places = [data.cache_folder() / name]
     if folder := data.data_folder():
-        places.insert(0, folder / "face-api")
+        places.insert(0, folder / name)
     for place in places:
-        if all((place / name).is_file() for name in SHA256):
-            return place
-    problems = []
-    for address in ADDRESSES:
+        if all((place / file).is_file() for file in checksums):
+            return place, ""
+    problem = "no address to download them from"
+    for address in addresses:
         try:
-            return download_weights(address, places[-1])
+            return download_files(address, places[-1], checksums), ""
         # Keras reports every network failure as a plain Exception.
         except Exception as error:
-            problems.append(data.short(error))
-    raise FileNotFoundError(
-        f"The identity network's weights were not found ({problems[-1]}). Connect to "
-        f"the network, or fetch {MANIFEST} and {BINARY} from the folder 'model' of "
-        "https://github.com/vladmandic/face-api and put both into a folder 'face-api' "
-        f"inside {data.cache_folder()} or inside the folder that GAN_DATA names."
-    )
+            problem = data.short(error)
+    return None, problem
 
 
-def download_weights(address: str, folder: Path) -> Path:
-    """Fetches both files, verified, and moves them to their place together."""
+def download_files(address: str, folder: Path, checksums: Mapping[str, str]) -> Path:
+    """Fetches the files, verified, and moves them to their place together."""
     with downloads.temporary_folder_beside(folder) as temporary:
-        for name, checksum in SHA256.items():
+        for name, checksum in checksums.items():
             downloads.fetch(address + name, temporary, file_hash=checksum)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in SHA256:
+        for name in checksums:
             os.replace(Path(temporary) / name, folder / name)
     return folder
 
 
-def verify(path: Path) -> None:
-    """Compares a weight file with its published checksum.
+def verify(folder: Path, checksums: Mapping[str, str]) -> None:
+    """Compares files with their published checksums.
 
     Raises:
-        FileNotFoundError: the file is missing.
-        ValueError: it holds something else.
+        FileNotFoundError: a file is missing.
+        ValueError: a file holds something else.
     """
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} is missing; put the published file there.")
-    if data.sha256_of(path) != SHA256[path.name]:
-        raise ValueError(
-            f"{path} is damaged or another version (its checksum differs); delete it "
-            "and copy or download it again."
-        )
+    for name, checksum in checksums.items():
+        path = folder / name
+        if not path.is_file():
+            raise FileNotFoundError(f"{path} is missing; put the published file there.")
+        if data.sha256_of(path) != checksum:
+            raise ValueError(
+                f"{path} is damaged or another version (its checksum differs); delete "
+                "it and copy or download it again."
+            )

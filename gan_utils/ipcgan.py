@@ -12,10 +12,10 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import face_models, losses
-from gan_utils.training import GAN, batches
+from gan_utils.training import ConditionalGAN, batches
 
 
-class IPCGAN(GAN):
+class IPCGAN(ConditionalGAN):
     """Identity-preserved conditional GAN, Wang et al. 2018, equations 1 to 6.
 
     ``fit`` takes batches of (photos, groups). Each photo is aged to a group drawn at
@@ -62,11 +62,10 @@ class IPCGAN(GAN):
             ops.shape(groups), 1, self.n_groups, seed=self.group_seed
         )
         wrong = ops.mod(groups + others, self.n_groups)
-        images = ops.concatenate([photos, photos, fakes])
-        labels = ops.concatenate([groups, wrong, targets])
         with tf.GradientTape() as tape:
-            logits = self.discriminator([images, labels], training=True)
-            real_logits, wrong_logits, fake_logits = ops.split(logits, 3)
+            real_logits = self.judge(photos, groups)
+            wrong_logits = self.judge(photos, wrong)
+            fake_logits = self.judge(fakes, targets)
             loss = 0.5 * (
                 ops.mean((real_logits - 1) ** 2)
                 + 0.5 * ops.mean(wrong_logits**2)
@@ -98,8 +97,7 @@ class IPCGAN(GAN):
             if self.adversarial_weight:
                 with tape.stop_recording():  # D's step is no part of G's gradient
                     logs |= self.update_discriminator(photos, groups, fakes, targets)
-                fake_logits = self.discriminator([fakes, targets], training=True)
-                logs["g_loss"] = self.game.generator(fake_logits)
+                logs["g_loss"] = self.game.generator(self.judge(fakes, targets))
                 loss += self.adversarial_weight * logs["g_loss"]
         weights = self.generator.trainable_variables
         self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
@@ -141,22 +139,28 @@ def train_age_classifier(
         images: (n, s, s, 3), uint8 or floats in [−1, 1].
         groups: (n,), 0 … n_groups − 1.
         n_groups: how many there are.
-        steps: training steps of mirrored images.
+        steps: training steps of mirrored images with noise.
         batch_size: images a step.
         seed: of order and mirroring.
     """
     classifier = face_models.age_classifier(n_groups, images.shape[1])
-    mirrored = keras.Sequential(
-        [layers.RandomFlip("horizontal", seed=seed), classifier]
+    # With noise on its photos the classifier cannot rely on faint patterns, which
+    # IPCGAN would otherwise learn to paint instead of an age.
+    disturbed = keras.Sequential(
+        [
+            layers.RandomFlip("horizontal", seed=seed),
+            layers.GaussianNoise(0.1, seed=seed),
+            classifier,
+        ]
     )
     schedule = keras.optimizers.schedules.CosineDecay(2e-3, steps)
-    mirrored.compile(
+    disturbed.compile(
         keras.optimizers.Adam(schedule),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         jit_compile=False,
     )
     counts = np.bincount(groups, minlength=n_groups)
-    mirrored.fit(
+    disturbed.fit(
         batches(images, groups, batch_size, seed),
         steps_per_epoch=steps,
         class_weight=dict(enumerate(len(groups) / (n_groups * np.maximum(counts, 1)))),

@@ -69,7 +69,12 @@ def describe_judges(judges: face_judges.Judges, faces: face_data.FaceSet) -> Non
         face_metrics.mean_distance(judges.embed(images[:500])),
     )
     print(f"- a face and its mirror image: distance {mirrored.mean():.3f},")
-    print(f"  {share(kept)} taken for the same person; two people: {other:.3f}.")
+    print(f"  {share(kept)} taken for the same person; two people: {other:.3f};")
+    shuffled = np.roll(images[:500], 1, axis=0)
+    strangers = face_metrics.identity_distances(
+        judges.embed, images[:500], shuffled[:, None]
+    )
+    print(f"- two people taken for one: {share(strangers < judges.same_person)}.")
 
 
 def score_age_cgan(
@@ -109,13 +114,9 @@ def score_age_cgan(
             float(np.linalg.norm(latent, axis=1).mean()),
         )
     aged = ageing.age_faces(generator, latents["identity"], len(GROUPS))
-    train_groups = face_data.age_cgan_group(train.ages)
-    targets = face_metrics.group_ages(train.ages, train_groups, len(GROUPS))
-    print_ages(aged, photos, targets, GROUPS, judges)
-    images = train.images(
-        np.arange(0, len(train.ages), max(1, len(train.ages) // 3000))
-    )
-    some = train_groups[np.arange(0, len(train.ages), max(1, len(train.ages) // 3000))]
+    real = train.select(spread(train))
+    real_groups = face_data.age_cgan_group(real.ages)
+    print_ages(aged, photos, real, real_groups, GROUPS, judges)
     drawn = ageing.age_faces(
         generator,
         np.random.default_rng(0).normal(size=(200, first.shape[1])).astype("float32"),
@@ -123,16 +124,33 @@ def score_age_cgan(
     )
     print("\nKernel distance of 200 random faces to the real ones, by group:\n")
     header(*GROUPS)
-    row(*map(float, face_metrics.distances_by_group(judges.embed, images, some, drawn)))
+    distances = face_metrics.distances_by_group(
+        judges.embed, real.images(), real_groups, drawn
+    )
+    row(*(f"{1000 * distance:.2f} · 10⁻³" for distance in distances))
 
 
-def print_ages(aged, photos, targets, names, judges) -> None:
-    """Prints how judged ages follow the groups, and what remains of the person."""
+def spread(faces: face_data.FaceSet, count: int = 3000) -> np.ndarray:
+    """Indices of about so many faces, evenly from the whole set."""
+    return np.arange(0, len(faces.ages), max(1, len(faces.ages) // count))
+
+
+def print_ages(aged, photos, real, real_groups, names, judges) -> np.ndarray:
+    """Prints how judged ages follow the groups, and what remains of the person.
+
+    The target of a group is what the judge says of its real people, so that the
+    judge's own errors do not count. Returned are the targets.
+    """
     judged = face_metrics.judged_ages(judges.age, aged)
+    true = face_metrics.group_ages(real.ages, real_groups, len(names))
+    targets = face_metrics.group_ages(
+        judges.age(real.images()), real_groups, len(names)
+    )
     print("\nAges:\n")
     header("group", *names)
-    row("mean age of the real people", *map(float, targets))
-    row("mean judged age", *map(float, judged.mean(axis=0)))
+    row("real people, true age", *(f"{age:.1f}" for age in true))
+    row("real people, judged age", *(f"{age:.1f}" for age in targets))
+    row("aged faces, judged age", *(f"{age:.1f}" for age in judged.mean(axis=0)))
     print()
     for name, value in face_metrics.age_scores(judged, targets).items():
         print(f"- {name}: {value:.2f}")
@@ -140,6 +158,7 @@ def print_ages(aged, photos, targets, names, judges) -> None:
     print(f"- judge's distance to the photo: {gaps.mean():.3f}")
     print(f"- same person, says the judge: {share(gaps < judges.same_person)}")
     print(f"- diversity: {face_metrics.diversity(judges.embed, photos, aged):.2f}")
+    return targets
 
 
 def embedding_of(network: keras.Model):
@@ -159,13 +178,12 @@ def score_ipcgan(
     generator, names = load(run / "generator.keras"), face_data.IPCGAN_GROUPS
     photos = faces.images()
     aged = ageing.age_faces(generator, photos, len(names))
-    train_groups = face_data.ipcgan_group(train.ages)
-    grown = train_groups >= 0
-    targets = face_metrics.group_ages(
-        train.ages[grown], train_groups[grown], len(names)
-    )
+    real = train.select(face_data.ipcgan_group(train.ages) >= 0)
+    real = real.select(spread(real))
     print(f"\nIPCGAN on {len(photos)} held-out faces")
-    print_ages(aged, photos, targets, names, judges)
+    targets = print_ages(
+        aged, photos, real, face_data.ipcgan_group(real.ages), names, judges
+    )
     gaps = face_metrics.identity_distances(embedding_of(embedding), photos, aged)
     print(f"- other network: distance {gaps.mean():.3f},", end=" ")
     print(f"below {threshold:.2f} in {share(gaps < threshold)}")

@@ -73,17 +73,12 @@ def residual_block(x, kernel_size: int = 3):
 
 
 def enlarge(x, filters: int):
-    """Transposed convolution, instance norm, ReLU: twice the height and width."""
-    x = layers.Conv2DTranspose(
-        filters,
-        4,
-        strides=2,
-        padding="same",
-        use_bias=False,
-        kernel_initializer=small_normal(),
-    )(x)
-    x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
-    return layers.ReLU()(x)
+    """Twice the height and width, then convolution, instance norm, ReLU.
+
+    The paper has transposed convolutions; in short trainings theirs leave dots.
+    """
+    x = layers.UpSampling2D(interpolation="bilinear")(x)
+    return convolve_same(x, filters, 3)
 
 
 def ageing_body(x, base_filters: int, n_blocks: int = 6):
@@ -143,16 +138,16 @@ def age_classifier(
 ) -> keras.Model:
     """Photos → logits (batch, n_groups): which age group?
 
-    The layer named "features" holds a map of a quarter of the height and width: what
-    IPCGAN's perceptual loss compares. It is early enough in the network to say still
-    *where* something is.
+    The layer named "features" holds a map of half the height and width: what IPCGAN's
+    perceptual loss compares. It is early enough in the network to say where things are.
     """
     photos = layers.Input((image_size, image_size, 3), name="photos")
     x = photos
-    for i, name in enumerate((None, None, "features", None)):
+    for i, name in enumerate((None, "features", None, None)):
         x = layers.Conv2D(base_filters * min(2**i, 4), 3, padding="same")(x)
         x = layers.BatchNormalization(momentum=0.9)(x)
         x = layers.ReLU(name=name)(x)
-        x = layers.MaxPooling2D()(x) if i < 3 else layers.GlobalAveragePooling2D()(x)
-    x = layers.Dropout(0.3)(x)
+        if i < 3:
+            x = layers.MaxPooling2D()(x)
+    x = layers.Dropout(0.3)(layers.GlobalAveragePooling2D()(x))
     return keras.Model(photos, layers.Dense(n_groups)(x), name="age_classifier")

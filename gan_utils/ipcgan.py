@@ -39,7 +39,7 @@ class IPCGAN(ConditionalGAN):
         age_classifier: keras.Model,
         feature_network: keras.Model,
         adversarial_weight: float = 75.0,
-        feature_weight: float = 100.0,
+        feature_weight: float = 60.0,
         age_weight: float = 30.0,
         seed: int | None = None,
     ):

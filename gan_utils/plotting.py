@@ -80,16 +80,25 @@ def show_history(
     scores.legend()
 
 
-def age_slider(aged: np.ndarray, group_names: Sequence[str]) -> None:
+def age_slider(aged: np.ndarray, group_names: Sequence[str], enlarge: int = 2):
     """A slider in a notebook through the ages of faces (n, n_groups, h, w, c)."""
-    from ipywidgets import SelectionSlider, interact
+    from ipywidgets import Image, SelectionSlider, VBox
 
-    def show(group: int) -> None:
-        show_images(aged[:, group], columns=len(aged))
-        plt.show()
-
+    pictures = []
+    for group in range(aged.shape[1]):
+        buffer = io.BytesIO()
+        grid = image_grid(aged[:, group], columns=len(aged))
+        as_pillow(grid, enlarge).save(buffer, format="PNG")
+        pictures.append(buffer.getvalue())
+    picture = Image(value=pictures[0], format="png")
     options = [(name, group) for group, name in enumerate(group_names)]
-    interact(show, group=SelectionSlider(options=options, description="age"))
+    slider = SelectionSlider(options=options, description="age")
+
+    def show(change: dict) -> None:
+        picture.value = pictures[change["new"]]
+
+    slider.observe(show, "value")
+    return VBox([slider, picture])
 
 
 def figures_as_jpeg() -> None:

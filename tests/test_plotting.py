@@ -67,3 +67,13 @@ def test_curves_and_grids_have_labelled_axes():
     axis = matplotlib.pyplot.gca()
     assert [label.get_text() for label in axis.get_yticklabels()] == ["a", "b"]
     matplotlib.pyplot.close("all")
+
+
+def test_the_slider_shows_the_group_it_stands_on(rng):
+    aged = rng.uniform(-1, 1, (2, 3, 4, 4, 3))
+    box = plotting.age_slider(aged, ["young", "grown", "old"], enlarge=1)
+    slider, picture = box.children
+    for group, name in enumerate(["young", "grown", "old"]):
+        slider.label = name
+        shown = np.asarray(PIL.Image.open(io.BytesIO(picture.value)))
+        assert (shown == plotting.image_grid(aged[:, group], 2)).all()

@@ -40,7 +40,7 @@ class IPCGAN(ConditionalGAN):
         feature_network: keras.Model,
         adversarial_weight: float = 75.0,
         feature_weight: float = 60.0,
-        age_weight: float = 30.0,
+        age_weight: float = 15.0,
         seed: int | None = None,
     ):
         super().__init__(generator, discriminator, losses.least_squares)

@@ -134,7 +134,7 @@ def ipcgan_recipe(train: face_data.FaceSet, arguments: argparse.Namespace) -> IP
         1 if going_on else arguments.classifier_steps,
         seed=arguments.seed,
     )
-    weights = {"adversarial": 75.0, "features": 60.0, "age": 30.0}
+    weights = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
     weights |= dict.fromkeys(arguments.without, 0.0)
     gan = IPCGAN(
         face_models.ageing_generator(n_groups, image_size, arguments.base_filters),

@@ -49,7 +49,7 @@ def test_the_latent_found_by_pixels_is_the_least_squares_solution(
 ):
     start = np.zeros((4, LATENT_DIM), "float32")
     found = ageing.optimise_latents(
-        linear_generator, ageing.pixels, photos, GROUPS, start
+        linear_generator, ageing.pixels, photos, GROUPS, start, bound=100
     )
     expected = least_squares(linear_generator, photos, GROUPS)
     assert found == pytest.approx(expected, abs=1e-3)
@@ -63,7 +63,9 @@ def test_the_latent_found_by_an_embedding_fits_the_embedding(linear_generator, p
 
     start = np.zeros((4, LATENT_DIM), "float32")
     before = weights_of(linear_generator)
-    found = ageing.optimise_latents(linear_generator, embed, photos, GROUPS, start)
+    found = ageing.optimise_latents(
+        linear_generator, embed, photos, GROUPS, start, bound=100
+    )
     faces = training.sample(linear_generator, found, GROUPS)
     # As many unknowns as equations: the fit is exact, though the pixels are not.
     assert np.asarray(embed(faces)) == pytest.approx(np.asarray(embed(photos)), abs=0.1)
@@ -80,6 +82,14 @@ def test_every_photo_gets_its_own_latent_whatever_the_order(linear_generator, ph
     other = ageing.optimise_latents(*options, photos[order], GROUPS[order], start)
     assert other == pytest.approx(found[order], abs=1e-3)
     assert np.ptp(found, axis=0).min() > 0.01
+
+
+def test_no_number_of_a_latent_leaves_the_bounds(linear_generator, photos):
+    start = 3 * np.ones((4, LATENT_DIM), "float32")
+    found = ageing.optimise_latents(
+        linear_generator, ageing.pixels, 100 * photos, GROUPS, start
+    )
+    assert np.abs(found).max() == pytest.approx(2)
 
 
 def test_photos_without_a_group_are_refused(linear_generator, photos):

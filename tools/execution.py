@@ -23,7 +23,7 @@ TENSORFLOW_LOG = re.compile(
     r"WARNING: All log messages before absl::InitializeLog|"
     r"To enable the following instructions: |"
     r"([IW]\d{4} |\d{4}-\d\d-\d\d [\d:.]+: [IW] ).*\.cc:\d+\]|"
-    r".*\.cc:\d+\] (failed call to cuInit|Unable to register cu)"
+    r".*\.cc:\d+\] (failed call to cuInit|Unable to register cu|remapper failed)"
 )
 
 

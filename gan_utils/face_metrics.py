@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 import scipy.stats
+from scipy.spatial import distance
 
 from gan_utils import metrics
 
@@ -80,8 +81,9 @@ def identity_accuracy(
     """
     gallery = embed(photos)
     found = embed(aged.reshape(-1, *aged.shape[2:]))
-    distances = np.linalg.norm(found[:, None] - gallery[None], axis=-1)
-    named = identities[distances.argmin(axis=1)].reshape(aged.shape[:2])
+    named = identities[distance.cdist(found, gallery).argmin(axis=1)].reshape(
+        aged.shape[:2]
+    )
     return float(np.mean(named == np.asarray(aged_identities)[:, None]))
 
 
@@ -98,8 +100,7 @@ def diversity(embed: Callable, photos: np.ndarray, aged: np.ndarray) -> float:
 
 def mean_distance(embeddings: np.ndarray) -> float:
     """Mean distance of two different rows of (n, d)."""
-    distances = np.linalg.norm(embeddings[:, None] - embeddings[None], axis=-1)
-    return float(distances.sum() / (len(embeddings) * (len(embeddings) - 1)))
+    return float(distance.pdist(embeddings).mean())
 
 
 def distances_by_group(
@@ -107,12 +108,12 @@ def distances_by_group(
     real: np.ndarray,
     real_groups: np.ndarray,
     aged: np.ndarray,
-    distance: Callable = metrics.kernel_distance,
+    compare: Callable = metrics.kernel_distance,
 ) -> np.ndarray:
     """Kernel (or Fréchet) distance of aged to real faces of each group: (n_groups,)."""
     return np.array(
         [
-            distance(embed(real[real_groups == group]), embed(aged[:, group]))
+            compare(embed(real[real_groups == group]), embed(aged[:, group]))
             for group in range(aged.shape[1])
         ]
     )

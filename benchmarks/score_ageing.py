@@ -23,6 +23,7 @@ from gan_utils import (
     face_judges,
     face_metrics,
     identity,
+    metrics,
     plotting,
     training,
 )
@@ -122,12 +123,25 @@ def score_age_cgan(
         np.random.default_rng(0).normal(size=(200, first.shape[1])).astype("float32"),
         len(GROUPS),
     )
-    print("\nKernel distance of 200 random faces to the real ones, by group:\n")
-    header(*GROUPS)
+    print("\nKernel distance to the real faces of each group, in thousandths:\n")
+    header("faces", *GROUPS)
     distances = face_metrics.distances_by_group(
         judges.embed, real.images(), real_groups, drawn
     )
-    row(*(f"{1000 * distance:.2f} · 10⁻³" for distance in distances))
+    row("random latents", *(f"{1000 * distance:.2f}" for distance in distances))
+    row("other real faces", *(f"{1000 * x:.2f}" for x in floor(real, judges)))
+
+
+def floor(real: face_data.FaceSet, judges: face_judges.Judges) -> list[float]:
+    """Kernel distances between two halves of the real faces of each group."""
+    features, groups = judges.embed(real.images()), face_data.age_cgan_group(real.ages)
+    halves = np.arange(len(groups)) % 2 == 0
+    return [
+        metrics.kernel_distance(
+            features[halves & (groups == group)], features[~halves & (groups == group)]
+        )
+        for group in range(len(GROUPS))
+    ]
 
 
 def spread(faces: face_data.FaceSet, count: int = 3000) -> np.ndarray:

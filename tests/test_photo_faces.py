@@ -222,7 +222,7 @@ def photographs():
     folder = root / "UTKFace-originals"
     folder = folder if folder.is_dir() else root / "UTKFace"
     if not folder.is_dir():
-        pytest.skip("GAN_DATA holds no folder UTKFace")
+        pytest.skip("put the folder UTKFace into GAN_DATA to run this test")
     paths = sorted(folder.glob("*.jpg"))
     return [np.array(Image.open(path)) for path in paths[:: len(paths) // 12][:12]]
 

@@ -3,8 +3,10 @@ VENV ?= .venv
 PACE ?= lecture
 PY = $(VENV)/bin/python
 export TF_CPP_MIN_LOG_LEVEL ?= 2
+# Test files and notebooks run in up to four processes, each file in one of them.
+SIDE_BY_SIDE = -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: course test test-colab lab notebooks sync publish clean
+.PHONY: course test test-colab lab notebooks sync homework grade publish fuzz clean
 
 # Execute the notebooks (PACE=smoke|lecture|full, NB=02 for one), write build/course/.
 course: $(VENV)/installed
@@ -14,12 +16,16 @@ course: $(VENV)/installed
 test: export GAN_PACE = smoke
 test: $(VENV)/installed
 	$(PY) -m ruff check && $(PY) -m ruff format --check
-	$(PY) -m pytest tests
-	$(PY) -m pytest --nbval-lax --nbval-current-env notebooks
+	$(PY) -m pytest $(SIDE_BY_SIDE) tests
+	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval-lax --nbval-current-env notebooks
 
 # The same tests with Google Colab's versions.
 test-colab:
 	$(MAKE) test VENV=.venv-colab
+
+# More than 15,000 damaged files for the readers, in some 15 minutes.
+fuzz: $(VENV)/installed
+	GAN_FUZZ_EXAMPLES=1000 $(PY) -m pytest tests/test_fuzz.py
 
 lab: $(VENV)/installed
 	$(PY) -m jupyter lab notebooks
@@ -31,6 +37,14 @@ notebooks: $(VENV)/installed
 # Copy gan_utils' functions into the notebook cells that show them.
 sync: $(VENV)/installed
 	$(PY) -m tools.notebooks sync
+
+# The students' homework from the instructor's, and the table of what is recognised.
+homework: $(VENV)/installed
+	$(PY) -m tools.homework
+
+# Points for a class: make grade SUBMISSIONS=folder, writes grades.csv into it.
+grade: $(VENV)/installed
+	$(PY) -m tools.grade "$(SUBMISSIONS)"
 
 # Set the repository's address everywhere: make publish REPO=owner/name
 publish: $(VENV)/installed
@@ -48,9 +62,10 @@ define make_venv
 $(PYTHON) -m venv --clear $(@D)
 endef
 
-.venv/installed: requirements.txt pyproject.toml
+.venv/installed: requirements.txt requirements-homework.txt pyproject.toml
 	$(make_venv)
-	$(@D)/bin/python -m pip install --quiet -r requirements.txt -e .
+	$(@D)/bin/python -m pip install --quiet -r requirements.txt \
+		-r requirements-homework.txt -e .
 	@touch $@
 
 .venv-colab/installed: requirements.txt requirements-colab.txt pyproject.toml

@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import keras
 import numpy as np
@@ -14,7 +15,7 @@ import scipy.optimize
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import face_models, pix2pix, training
+from gan_utils import face_models, pix2pix, runs, training
 
 
 class FewFacesGAN(training.ConditionalGAN):
@@ -72,6 +73,7 @@ def train_encoder(
     base_filters: int = 32,
     batch_size: int = 64,
     seed: int = 0,
+    **run: Any,
 ) -> tuple[keras.Model, float]:
     """An encoder for a generator, and the mean of its loss over the last steps.
 
@@ -82,6 +84,7 @@ def train_encoder(
         base_filters: of the encoder.
         batch_size: faces a step.
         seed: of latents and order.
+        run: path and resume of runs.fit, for a training that can be cut off.
     """
     latent_dim = generator.inputs[0].shape[-1]
     encoder = face_models.latent_encoder(
@@ -91,14 +94,8 @@ def train_encoder(
     schedule = keras.optimizers.schedules.CosineDecay(1e-3, steps)
     encoder_training.compile(keras.optimizers.Adam(schedule), jit_compile=False)
     stream = training.batches(groups, batch_size=batch_size, seed=seed)
-    last = max(1, steps // 10)
-    history = None
-    for count in (steps - last, last):
-        if count:
-            history = encoder_training.fit(
-                stream, steps_per_epoch=count, verbose=0, shuffle=False
-            )
-    return encoder, history.history["loss"][-1]
+    history = runs.fit(encoder_training, stream, steps, **run)
+    return encoder, float(history["loss"][-1])
 
 
 def description_distance(generator: keras.Model, describe: Callable) -> Callable:

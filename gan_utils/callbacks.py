@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import PIL.Image
 
-from gan_utils import plotting
+from gan_utils import plotting, runs
 from gan_utils.training import sample
 
 
@@ -47,9 +47,9 @@ class Film(keras.callbacks.Callback):
         step = current_step(self.model)
         if self.folder and not self.steps:
             Path(self.folder).mkdir(parents=True, exist_ok=True)
-            for path in sorted(Path(self.folder).glob("*.png")):
+            for path in sorted(Path(self.folder).glob("[0-9]*.png")):
                 if int(path.stem) <= step:
-                    self.keep(np.asarray(PIL.Image.open(path)), int(path.stem))
+                    self.keep(read_frame(path), int(path.stem))
         if not self.steps:
             self.take(step)
 
@@ -64,10 +64,9 @@ class Film(keras.callbacks.Callback):
         images = sample(self.model.averaged_generator(), self.latents, self.labels)
         frame = plotting.image_grid(images, self.columns)
         if self.folder:
+            picture = plotting.as_pillow(frame)
             path = Path(self.folder) / f"{step:08d}.png"
-            part = path.with_suffix(".part")
-            plotting.as_pillow(frame).save(part, format="PNG")
-            os.replace(part, path)
+            runs.write_whole(path, lambda part: picture.save(part, format="PNG"))
         self.keep(frame, step)
 
     def keep(self, frame: np.ndarray, step: int) -> None:
@@ -94,13 +93,15 @@ class Record(keras.callbacks.Callback):
         kept = [row for row in read_record(self.path) if int(row["step"]) <= step]
         self.seconds_before = float(kept[-1]["seconds"]) if kept else 0.0
         self.start = time.perf_counter()
-        part = self.path.with_suffix(".part")
-        with open(part, "w", newline="") as file:
-            if kept:
-                writer = csv.DictWriter(file, kept[0])
-                writer.writeheader()
-                writer.writerows(kept)
-        os.replace(part, self.path)
+
+        def write(part):
+            with open(part, "w", newline="") as file:
+                if kept:
+                    writer = csv.DictWriter(file, kept[0])
+                    writer.writeheader()
+                    writer.writerows(kept)
+
+        runs.write_whole(self.path, write)
 
     def on_epoch_end(self, epoch, logs=None):
         """Writes one line."""
@@ -112,14 +113,48 @@ class Record(keras.callbacks.Callback):
             if file.tell() == 0:
                 writer.writeheader()
             writer.writerow(row)
+            file.flush()
+            os.fsync(file.fileno())  # on the disk before a checkpoint relies on it
 
 
 def read_record(path: str | Path) -> list[dict[str, str]]:
-    """The lines of a history.csv, oldest first; none if there is no file."""
+    """The whole lines of a history.csv, oldest first; none if there is no file.
+
+    A power cut may tear the last line. Its step is then done again, and so is the line.
+
+    Raises:
+        ValueError: the file is damaged elsewhere.
+    """
     if not Path(path).is_file():
         return []
-    with open(path, newline="") as file:
-        return list(csv.DictReader(file))
+    with open(path, newline="", errors="replace") as file:
+        whole = [line for line in file if line.endswith("\n")]
+    rows = list(csv.DictReader(whole))
+    for row in rows:
+        numbers = row.get("step"), row.get("seconds")
+        if None in row or None in row.values() or not all(map(is_number, numbers)):
+            raise ValueError(f"{path} is damaged; delete it to go on without it.")
+    return rows
+
+
+def is_number(text: str | None) -> bool:
+    """True for the text of a number that is not negative, such as 12 or 0.5."""
+    return bool(text) and text.replace(".", "", 1).isdecimal()
+
+
+def read_frame(path: Path) -> np.ndarray:
+    """A stored frame of a film.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    try:
+        with PIL.Image.open(path) as picture:
+            return np.asarray(picture)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise ValueError(
+            f"{path} is damaged; delete it to go on without it."
+        ) from error
 
 
 class Checkpoint(keras.callbacks.Callback):
@@ -127,16 +162,20 @@ class Checkpoint(keras.callbacks.Callback):
 
     The file appears under its name only when it is whole, so that a kill at any moment
     leaves the last one untouched. ``model.load_weights(path)`` goes on from there.
+
+    Args:
+        path: the file, NAME.weights.h5.
+        every_seconds: time between two savings; longer where saving takes more than
+            a fiftieth of it.
     """
 
     def __init__(self, path: str | Path, every_seconds: float = 30):
         super().__init__()
-        self.path, self.every_seconds = Path(path), every_seconds
-        self.last = time.perf_counter()
+        self.path, self.clock = Path(path), runs.Clock(every_seconds)
 
     def on_epoch_end(self, epoch, logs=None):
         """Saves if the last time is long enough ago."""
-        if time.perf_counter() - self.last >= self.every_seconds:
+        if self.clock.due():
             self.save()
 
     def on_train_end(self, logs=None):
@@ -145,10 +184,8 @@ class Checkpoint(keras.callbacks.Callback):
 
     def save(self) -> None:
         """Writes beside the final name, then renames."""
-        part = self.path.with_name(f"part-{self.path.name}")
-        self.model.save_weights(part, overwrite=True)
-        os.replace(part, self.path)
-        self.last = time.perf_counter()
+        with self.clock.saving():
+            runs.write_whole(self.path, self.model.save_weights)
 
 
 class StopAt(keras.callbacks.Callback):
@@ -249,4 +286,4 @@ class StopOnNonFinite(keras.callbacks.Callback):
 
 def current_step(model: keras.Model) -> int:
     """Number of updates of the generator so far, over all runs."""
-    return int(model.generator_optimizer.iterations)
+    return int(np.asarray(model.generator_optimizer.iterations))

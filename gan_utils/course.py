@@ -73,6 +73,31 @@ def setup(seed: int = 1) -> None:
     print(f"{device()} · pace {pace()}")
 
 
+def run_folder(notebook: str, drive: bool = False) -> Path:
+    """The folder that keeps a notebook's trainings, one for each pace.
+
+    Args:
+        notebook: its name.
+        drive: in Colab, in the user's Google Drive, which outlives the machine. Colab
+            asks for permission.
+
+    Raises:
+        ValueError: drive is asked for outside Colab.
+    """
+    folder = Path("runs")
+    if drive:
+        if not in_colab():
+            raise ValueError(
+                "Google Drive is there in Colab only; set DRIVE = False, this machine "
+                "keeps the runs anyway."
+            )
+        from google.colab import drive as google_drive
+
+        google_drive.mount("/content/drive")
+        folder = Path("/content/drive/MyDrive/gan-course/runs")
+    return writable_folder(folder / notebook / pace())
+
+
 def writable_folder(path: str | Path) -> Path:
     """Creates a folder for results and returns it.
 

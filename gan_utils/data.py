@@ -21,6 +21,7 @@ import keras
 import numpy as np
 
 from gan_utils.downloads import DOWNLOADS
+from gan_utils.safe_files import read_arrays, short
 
 SOURCES = ("auto", "real", "sample")
 IMAGE_SETS = ("mnist", "fashion_mnist", "cifar10")
@@ -36,7 +37,7 @@ IMAGE_SHAPES = {
     "cifar10": (32, 32, 3),
     "shapes": (32, 32, 3),
 }
-ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+MOST_BYTES = 190_000_000  # CIFAR-10, the largest, has 185 MB
 
 
 class ImageSet(NamedTuple):
@@ -120,7 +121,7 @@ def find(name: str) -> tuple[Path | None, str, str]:
         return path, "cache", ""
     try:
         DOWNLOADS[name](path)
-    # Keras reports every network failure as a plain Exception.
+    # Whatever went wrong, with the network, the file or the disk, is passed on.
     except Exception as error:
         return None, "", f"{name} could not be downloaded ({short(error)})"
     return path, "download", ""
@@ -146,12 +147,6 @@ def find_folder(name: str) -> tuple[Path | None, str]:
         if place and (place / name).is_dir():
             return place / name, kind
     return None, ""
-
-
-def short(error: Exception) -> str:
-    """The error's message without its line breaks and long addresses."""
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text.split(" -- ")[-1][:120]
 
 
 def cache_folder() -> Path:
@@ -192,31 +187,37 @@ def read_npz(path: Path, name: str, found_in: str) -> tuple[ImageSet, ImageSet]:
     Raises:
         ValueError: the file is damaged or holds something else.
     """
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {key: file[key] for key in ARRAYS}
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ValueError(
-            f"{path} is damaged or is not the {name} data ({short(error)}); delete "
-            "it and copy or download it again."
-        ) from error
+    arrays = read_arrays(path, MOST_BYTES)
     checksum = sha256_of(path)
+    class_names = CLASS_NAMES[name].split()
     sets = []
     for part in ("train", "test"):
-        images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"].reshape(-1)
-        if images.shape[1:] != IMAGE_SHAPES[name] or len(images) != len(labels):
+        images = arrays.pop(f"x_{part}", np.empty(0))
+        labels = arrays.pop(f"y_{part}", np.empty(0)).reshape(-1)
+        problem = wrong_content(images, labels, IMAGE_SHAPES[name], len(class_names))
+        if problem:
             raise ValueError(
-                f"{path} holds images of shape {images.shape} and {len(labels)} "
-                f"labels, not the {name} data; put the right file there."
+                f"{path} is not the {name} data ({part}: {problem}); put the right "
+                "file there."
             )
-        images = to_unit_range(images)
-        labels = labels.astype("int32")
-        sets.append(
-            ImageSet(
-                images, labels, CLASS_NAMES[name].split(), name, found_in, checksum
-            )
-        )
+        images, labels = to_unit_range(images), labels.astype("int32")
+        sets.append(ImageSet(images, labels, class_names, name, found_in, checksum))
     return tuple(sets)
+
+
+def wrong_content(
+    images: np.ndarray, labels: np.ndarray, shape: tuple[int, ...], n_classes: int
+) -> str:
+    """What is wrong with the arrays of a data set, or nothing."""
+    if images.dtype != np.uint8 or images.shape[1:] != shape or not len(images):
+        return f"images are {images.dtype} of shape {images.shape}"
+    if len(images) != len(labels):
+        return f"{len(images)} images with {len(labels)} labels"
+    if labels.dtype.kind not in "iu":
+        return f"labels are {labels.dtype}"
+    if labels.min() < 0 or labels.max() >= n_classes:
+        return f"labels from {labels.min()} to {labels.max()}"
+    return ""
 
 
 def to_unit_range(pixels: np.ndarray) -> np.ndarray:

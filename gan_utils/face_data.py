@@ -7,8 +7,6 @@ them. The drawn faces have a known identity as well.
 
 import hashlib
 import io
-import os
-import tarfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -216,7 +214,7 @@ def find_folder() -> tuple[Path | None, str, str]:
         try:
             download_utkface(address, place)
             return place, "download", ""
-        # Keras reports every network failure as a plain Exception.
+        # Whatever went wrong, with the network, the file or the disk, is passed on.
         except Exception as error:
             problems.append(data.short(error))
     return None, "", f"UTKFace could not be downloaded ({'; '.join(problems)})"
@@ -225,12 +223,11 @@ def find_folder() -> tuple[Path | None, str, str]:
 def download_utkface(address: str, place: Path) -> None:
     """Fetches the archive, verified, and unpacks its images; all of them or nothing."""
     with downloads.temporary_folder_beside(place) as temporary:
-        archive = downloads.fetch(address, temporary, md5_hash=ARCHIVE_MD5)
+        archive = downloads.fetch(address, temporary, ARCHIVE_MD5)
         unpacked = Path(temporary) / "unpacked"
         unpacked.mkdir()
-        with tarfile.open(archive) as tar:
-            for member in tar:
-                name = Path(member.name).name
-                if member.isfile() and name.lower().endswith(face_files.IMAGE_ENDINGS):
-                    (unpacked / name).write_bytes(tar.extractfile(member).read())
-        os.replace(unpacked, place)
+        for member, content in downloads.plain_files(archive):
+            name = Path(member).name
+            if name.lower().endswith(face_files.IMAGE_ENDINGS):
+                (unpacked / name).write_bytes(content)
+        downloads.move(unpacked, place)

@@ -7,14 +7,14 @@ its own work good. ``train_embedding`` trains both, from different people and se
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
 from keras import layers, ops
 from scipy.spatial import distance
 
-from gan_utils import data, models, second_opinion, training
+from gan_utils import data, models, runs, safe_files, second_opinion, training
 
 SCALE = 16.0  # NormFace's s; from 10 on, softmax can be sure among 1,000 people
 
@@ -99,12 +99,13 @@ def train_embedding(
     seed: int = 0,
     batch_size: int = 64,
     network: keras.Model | None = None,
+    **run,
 ) -> keras.Model:
     """Learns whose face it is, at any age, from images (n, h, w, 3) and who they show.
 
     NormFace (Wang et al. 2017, section 3.3): each person is a direction, and the
     softmax of 16 times the cosines with all of them shall name the right one. Returned
-    is the network without these people: images → embeddings, of others as well.
+    is the network without these people: images → embeddings. ``run``: see runs.fit.
     """
     keras.utils.set_random_seed(seed)
     people, labels = np.unique(identities, return_inverse=True)
@@ -113,7 +114,7 @@ def train_embedding(
     scale = layers.Rescaling(SCALE)
     classifier = keras.Sequential([augmentation(), network, cosines, scale])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    fit_quietly(classifier, images, labels, loss, steps, seed, batch_size)
+    fit_quietly(classifier, images, labels, loss, steps, seed, batch_size, **run)
     return network
 
 
@@ -136,7 +137,14 @@ def train_age_estimator(
 
 
 def fit_quietly(
-    model: keras.Model, images, targets, loss, steps: int, seed: int, batch_size: int
+    model: keras.Model,
+    images: np.ndarray,
+    targets: np.ndarray,
+    loss: keras.Loss,
+    steps: int,
+    seed: int,
+    batch_size: int,
+    **run: Any,
 ) -> None:
     """Adam with a cosine schedule from 2e-3, on shuffled batches.
 
@@ -149,9 +157,10 @@ def fit_quietly(
             "an image."
         )
     schedule = keras.optimizers.schedules.CosineDecay(2e-3, steps)
+    model.build((None, *images.shape[1:]))
     model.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
     stream = training.batches(images, targets, batch_size, seed)
-    model.fit(stream, steps_per_epoch=steps, verbose=0, shuffle=False)
+    runs.fit(model, stream, steps, **run)
 
 
 def same_person_threshold(
@@ -199,11 +208,15 @@ def drawn_face_judges() -> Judges:
     """The judges of drawn faces, 64×64, kept in data/weights.
 
     They learnt from 1,100 drawn people of whom none is in the embedded sample.
+
+    Raises:
+        FileNotFoundError: their weights are missing.
+        ValueError: they are damaged.
     """
     age, identity = drawn_age_judge(), drawn_identity_judge()
     folder = data.embedded_folder("weights")
-    age.load_weights(folder / "drawn_faces_age.weights.h5")
-    identity.load_weights(folder / "drawn_faces_identity.weights.h5")
+    safe_files.load_weights(age, folder / "drawn_faces_age.weights.h5")
+    safe_files.load_weights(identity, folder / "drawn_faces_identity.weights.h5")
     return Judges(
         age=partial(answers, age),
         embed=partial(answers, identity),

@@ -10,6 +10,7 @@ King, "High Quality Face Recognition with Deep Metric Learning", dlib blog, 2017
 """
 
 import json
+import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,13 @@ BLOCKS = (
     *("conv256_down", "conv256_1", "conv256_2", "conv256_down_out"),
 )
 
+STORED_TYPES = {
+    "float32": "<f4",
+    "float16": "<f2",
+    "int32": "<i4",
+    "uint16": "<u2",
+    "uint8": "|u1",
+}
 MANIFEST = "face_recognition_model-weights_manifest.json"
 BINARY = "face_recognition_model.bin"
 SHA256 = {
@@ -159,34 +167,50 @@ def read_weights(manifest: str | Path) -> dict[str, np.ndarray]:
         float32 arrays by name, in the manifest's order.
 
     Raises:
-        ValueError: the binary files hold more or fewer bytes than the manifest lists.
+        ValueError: the manifest is damaged, or the binary files hold more or fewer
+            bytes than it lists.
+        OSError: a file is missing or cannot be read.
     """
     manifest = Path(manifest)
-    arrays = {}
-    groups = json.loads(manifest.read_text())
-    if isinstance(groups, dict):
-        groups = groups["weightsManifest"]
-    for group in groups:
-        files = [manifest.parent / name for name in group["paths"]]
-        content = b"".join(file.read_bytes() for file in files)
-        position = 0
-        for entry in group["weights"]:
-            stored = entry.get("quantization", {})
-            dtype = np.dtype(stored.get("dtype", entry["dtype"]))
-            count = int(np.prod(entry["shape"]))
-            values = content[position : position + count * dtype.itemsize]
-            position += count * dtype.itemsize
-            if position > len(content):
-                break
-            array = np.frombuffer(values, dtype).astype("float32")
-            if "scale" in stored:
-                array = array * stored["scale"] + stored["min"]
-            arrays[entry["name"]] = array.reshape(entry["shape"]).astype("float32")
-        if position != len(content):
-            raise ValueError(
-                f"{files[0]} does not hold what {manifest.name} lists; copy or "
-                "download both again."
-            )
+    try:
+        groups = json.loads(manifest.read_text())
+        if isinstance(groups, dict):
+            groups = groups["weightsManifest"]
+        arrays = {}
+        for group in groups:
+            arrays |= read_group(manifest.parent, group)
+    except OSError:
+        raise
+    # Each wrong type in a manifest brings forth an error of another kind.
+    except Exception as error:
+        raise ValueError(
+            f"{manifest} is damaged or the files beside it do not hold what it lists "
+            f"({data.short(error)}); copy or download all of them again."
+        ) from error
+    return arrays
+
+
+def read_group(folder: Path, group: dict) -> dict[str, np.ndarray]:
+    """The arrays of one group of a manifest, whose bytes lie one after the other."""
+    # Only the last part of a path counts: a manifest must not lead out of its folder.
+    files = [folder / Path(name).name for name in group["paths"]]
+    content = b"".join(file.read_bytes() for file in files)
+    arrays, position = {}, 0
+    for entry in group["weights"]:
+        stored = entry.get("quantization", {})
+        dtype = np.dtype(STORED_TYPES[stored.get("dtype", entry["dtype"])])
+        count = math.prod(entry["shape"])
+        if not 0 <= count * dtype.itemsize <= len(content) - position:
+            raise ValueError(f"{entry['name']} goes beyond the binary file")
+        array = np.frombuffer(content, dtype, count, position).astype("float32")
+        position += count * dtype.itemsize
+        if "scale" in stored:
+            array = array * stored["scale"] + stored["min"]
+        if not np.isfinite(array).all():
+            raise ValueError(f"{entry['name']} is not finite")
+        arrays[entry["name"]] = array.reshape(entry["shape"]).astype("float32")
+    if position != len(content):
+        raise ValueError(f"the binary file has {len(content) - position} bytes more")
     return arrays
 
 
@@ -231,7 +255,7 @@ def find_files(
     for address in addresses:
         try:
             return download_files(address, places[-1], checksums), ""
-        # Keras reports every network failure as a plain Exception.
+        # Whatever went wrong, with the network, the file or the disk, is passed on.
         except Exception as error:
             problem = data.short(error)
     return None, problem
@@ -241,7 +265,7 @@ def download_files(address: str, folder: Path, checksums: Mapping[str, str]) -> 
     """Fetches the files, verified, and moves them to their place together."""
     with downloads.temporary_folder_beside(folder) as temporary:
         for name, checksum in checksums.items():
-            downloads.fetch(address + name, temporary, file_hash=checksum)
+            downloads.fetch(address + name, temporary, checksum)
         folder.mkdir(parents=True, exist_ok=True)
         for name in checksums:
             os.replace(Path(temporary) / name, folder / name)

@@ -6,12 +6,14 @@ face of that age?), a frozen age classifier (the age asked for?) and frozen feat
 a face network (still the same face?).
 """
 
+from typing import Any
+
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import face_models, losses
+from gan_utils import face_models, losses, runs
 from gan_utils.training import ConditionalGAN, batches
 
 
@@ -129,6 +131,7 @@ def train_age_classifier(
     steps: int,
     batch_size: int = 64,
     seed: int = 0,
+    **run: Any,
 ) -> keras.Model:
     """A network that tells the age group of a photo: images → logits.
 
@@ -142,6 +145,7 @@ def train_age_classifier(
         steps: training steps of mirrored images with noise.
         batch_size: images a step.
         seed: of order and mirroring.
+        run: path and resume of runs.fit, for a training that can be cut off.
     """
     classifier = face_models.age_classifier(n_groups, images.shape[1])
     # With noise on its photos the classifier cannot rely on faint patterns, which
@@ -153,6 +157,7 @@ def train_age_classifier(
             classifier,
         ]
     )
+    disturbed.build((None, *images.shape[1:]))
     schedule = keras.optimizers.schedules.CosineDecay(2e-3, steps)
     disturbed.compile(
         keras.optimizers.Adam(schedule),
@@ -160,12 +165,12 @@ def train_age_classifier(
         jit_compile=False,
     )
     counts = np.bincount(groups, minlength=n_groups)
-    disturbed.fit(
+    runs.fit(
+        disturbed,
         batches(images, groups, batch_size, seed),
-        steps_per_epoch=steps,
+        steps,
         class_weight=dict(enumerate(len(groups) / (n_groups * np.maximum(counts, 1)))),
-        verbose=0,
-        shuffle=False,
+        **run,
     )
     return classifier
 

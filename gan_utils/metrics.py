@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import data, models
+from gan_utils import data, models, safe_files
 
 
 def digit_classifier() -> keras.Model:
@@ -16,10 +16,14 @@ def digit_classifier() -> keras.Model:
 
     Only its weights are stored: a whole saved model opens in no Keras older than the
     one that saved it.
+
+    Raises:
+        FileNotFoundError: the weights are missing.
+        ValueError: they are damaged.
     """
     classifier = models.image_classifier()
-    classifier.load_weights(
-        data.embedded_folder("weights") / "digit_classifier.weights.h5"
+    safe_files.load_weights(
+        classifier, data.embedded_folder("weights") / "digit_classifier.weights.h5"
     )
     return classifier
 

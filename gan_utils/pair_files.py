@@ -1,6 +1,7 @@
 """Reads pairs of pictures from files, and lists everything that is wrong with them."""
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 import PIL.Image
-import PIL.ImageOps
 
-from gan_utils.data import short
+from gan_utils import photo, safe_files
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 
@@ -77,13 +77,7 @@ def matched_files(
 
 def open_in_colour(path: Path) -> PIL.Image.Image:
     """Opens a picture upright and in RGB, transparent parts on white."""
-    picture = PIL.ImageOps.exif_transpose(PIL.Image.open(path))
-    if picture.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip
-        picture = PIL.Image.fromarray((np.asarray(picture) >> 8).astype("uint8"))
-    if picture.has_transparency_data:
-        white = PIL.Image.new("RGBA", picture.size, "white")
-        picture = PIL.Image.alpha_composite(white, picture.convert("RGBA"))
-    return picture.convert("RGB")
+    return PIL.Image.fromarray(photo.as_rgb(safe_files.open_picture(path.read_bytes())))
 
 
 def halves(picture: PIL.Image.Image) -> tuple[PIL.Image.Image, PIL.Image.Image]:
@@ -98,20 +92,23 @@ def halves(picture: PIL.Image.Image) -> tuple[PIL.Image.Image, PIL.Image.Image]:
 
 
 def read_all(
-    files: list[tuple[Path, ...]], read: Callable[..., Pair]
+    paths: list[tuple[Path, ...]], read: Callable[..., Pair]
 ) -> tuple[list[Pair], list[str]]:
-    """Reads the pairs, on all cores, and lists what cannot be read."""
+    """Reads the pairs, two at a time, and lists what cannot be read."""
 
-    def attempt(paths: tuple[Path, ...]) -> Pair | str:
+    def attempt(pair: tuple[Path, ...]) -> Pair | str:
         try:
-            return read(*paths)
+            return read(*pair)
         # Pillow's decoders raise errors of many kinds on damaged files.
         except Exception as error:
-            names = " and ".join(f"{path.parent.name}/{path.name}" for path in paths)
-            return f"{names}: {short(error)}"
+            names = " and ".join(f"{path.parent.name}/{path.name}" for path in pair)
+            return f"{names}: {safe_files.short(error)}"
 
-    with ThreadPoolExecutor() as pool:
-        results = list(pool.map(attempt, files))
+    # Not more threads, for each may take 400 MB for a large picture.
+    with warnings.catch_warnings(), ThreadPoolExecutor(2) as pool:
+        # Pillow warns of odd notes in pictures, which harm nobody.
+        warnings.simplefilter("ignore")
+        results = list(pool.map(attempt, paths))
     pairs = [result for result in results if isinstance(result, Pair)]
     return pairs, [result for result in results if isinstance(result, str)]
 

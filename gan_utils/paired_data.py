@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import PIL.Image
 
-from gan_utils import data
+from gan_utils import data, safe_files
 from gan_utils.pair_files import (
     EXTENSIONS,
     Pair,
@@ -124,7 +124,7 @@ def find_facades() -> tuple[Path | None, str, str]:
     path = data.cache_folder() / "facades"
     try:
         data.DOWNLOADS["facades"](path)
-    # Keras reports every network failure as a plain Exception.
+    # Whatever went wrong, with the network, the file or the disk, is passed on.
     except Exception as error:
         return None, "", f"facades could not be downloaded ({data.short(error)})"
     return path, "download", ""
@@ -159,14 +159,16 @@ def read_facades(
 
 def facade_pair(path: Path, image_size: int) -> Pair:
     """One published file → photo and cleaned label map, uint8 (size, size, 3)."""
-    picture = PIL.Image.open(path).convert("RGB")
+    content = path.read_bytes()
+    picture = safe_files.open_picture(content)
     if picture.size != (512, 256):
         width, height = picture.size
         raise ValueError(f"is {width}×{height}, not 512×256")
+    picture = picture.convert("RGB")
     photo = picture.crop((0, 0, 256, 256)).reduce(256 // image_size)
     labels = clean_labels(np.asarray(picture)[:, 256:])
     colours = FACADE_PALETTE[shrink_labels(labels, image_size)]
-    return Pair(np.asarray(photo), colours, path.name, (256, 256), path.read_bytes())
+    return Pair(np.asarray(photo), colours, path.name, (256, 256), content)
 
 
 def sample_facades(image_size: int) -> tuple[PairedSet, PairedSet]:

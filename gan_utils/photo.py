@@ -5,28 +5,21 @@ copy is kept. In Colab that machine is the virtual one which Google lends you, t
 ``upload_photo`` brings the file. ``photo_faces`` finds the face.
 """
 
-import io
-import struct
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from gan_utils import data
+from gan_utils import safe_files
 
 MAX_BYTES = 60_000_000
-MAX_PIXELS = 80_000_000  # 240 MB once decoded
+MAX_PIXELS = 50_000_000  # a WebP takes 800 MB while it is decoded
 MIN_SIDE = 64
-# Pillow opens some other formats by starting another program.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM", "HEIF")
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis")
 ADVICE = "save it as JPEG or PNG with a photo program and give that file"
-# What Pillow raises for damaged files of one kind or another.
-DAMAGE = (
-    *(OSError, SyntaxError, ValueError, EOFError, struct.error),
-    *(ArithmeticError, LookupError, TypeError, MemoryError, RuntimeError),
-)
+STRIP = 256  # rows that are converted at a time
 
 
 def open_photo(source: str | Path | bytes) -> np.ndarray:
@@ -42,43 +35,38 @@ def open_photo(source: str | Path | bytes) -> np.ndarray:
         FileNotFoundError: there is no such file.
         ValueError: it is too large, too small, damaged or no picture.
     """
-    image = open_image(read_file(source))
-    check_size(*image.size)
-    try:
-        return as_rgb(image)
-    except DAMAGE as error:
-        raise ValueError(damaged(error)) from error
-
-
-def open_image(content: bytes) -> Image.Image:
-    """A picture whose size and mode are known, and which is not decoded yet.
-
-    Raises:
-        ValueError: it is far too large, damaged or no picture.
-    """
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
-        register_heic()
-    Image.init()
-    formats = [name for name in FORMATS if name in Image.OPEN]
     try:
         with warnings.catch_warnings():
-            # MAX_PIXELS lies below the number from which Pillow is afraid.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(content), formats=formats)
-    except Image.UnidentifiedImageError:
+            # Pillow warns of large pictures and odd notes, which harm nobody.
+            warnings.simplefilter("ignore")
+            return decode(read_file(source))
+    except ValueError as error:
+        if isinstance(source, bytes):
+            raise
+        raise ValueError(f"{Path(source).name}: {error}") from error
+
+
+def decode(content: bytes) -> np.ndarray:
+    """The bytes of a photo → uint8 (height, width, 3); see ``open_photo``."""
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+        register_heic()
+    try:
+        image = safe_files.open_picture(content, MAX_PIXELS)
+    except ValueError as error:
+        raise ValueError(f"This file is {error}; {ADVICE}.") from error
+    if min(image.size) < MIN_SIDE:
         raise ValueError(
-            f"This file is not a picture that can be read; {ADVICE}."
-        ) from None
-    except Image.DecompressionBombError:
-        raise ValueError(too_many_pixels()) from None
-    except DAMAGE as error:
-        raise ValueError(damaged(error)) from error
-
-
-def damaged(error: Exception) -> str:
-    """The sentence for a damaged picture."""
-    reason = data.short(error).rstrip(".")
-    return f"The picture is damaged ({reason}); copy it again, or {ADVICE}."
+            f"The picture has {image.width}×{image.height} pixels, too few to show a "
+            f"face; give one of at least {MIN_SIDE}×{MIN_SIDE}."
+        )
+    try:
+        return as_rgb(image)
+    # Pillow's decoders raise errors of many kinds.
+    except Exception as error:
+        reason = safe_files.short(error).rstrip(".")
+        raise ValueError(
+            f"The picture is damaged ({reason}); copy it again, or {ADVICE}."
+        ) from error
 
 
 def read_file(source: str | Path | bytes) -> bytes:
@@ -114,52 +102,56 @@ def register_heic() -> None:
     register_heif_opener()
 
 
-def too_many_pixels() -> str:
-    """The sentence for a picture that would fill the memory."""
-    return (
-        f"The picture has more than {MAX_PIXELS / 1e6:.0f} million pixels and is not "
-        "decoded; make it smaller with a photo program."
-    )
-
-
-def check_size(width: int, height: int) -> None:
-    """Refuses a picture that would fill the memory, or shows too little.
-
-    Raises:
-        ValueError: it has more than MAX_PIXELS or a side below MIN_SIDE.
-    """
-    if width * height > MAX_PIXELS:
-        raise ValueError(too_many_pixels())
-    if min(width, height) < MIN_SIDE:
-        raise ValueError(
-            f"The picture has {width}×{height} pixels, too few to show a face; give "
-            f"one of at least {MIN_SIDE}×{MIN_SIDE}."
-        )
-
-
 def as_rgb(image: Image.Image) -> np.ndarray:
-    """A Pillow image of any mode as uint8 (height, width, 3), turned upright."""
-    image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I") or image.mode == "F":
-        image = eight_bits(image)
+    """A Pillow image of any mode as uint8 (height, width, 3), turned upright.
+
+    It is converted in strips, so that there is one whole copy and not five.
+    """
+    ImageOps.exif_transpose(image, in_place=True)
+    white = brightest(image) if is_deep(image) else 255
+    pixels = np.empty((image.height, image.width, 3), "uint8")
+    for strip, rows in strips(image):
+        pixels[rows] = strip_as_rgb(strip, white)
+    return pixels
+
+
+def strips(image: Image.Image) -> Iterator[tuple[Image.Image, slice]]:
+    """Cuts an image into strips of at most STRIP rows, and says which rows."""
+    for top in range(0, image.height, STRIP):
+        rows = slice(top, min(top + STRIP, image.height))
+        yield image.crop((0, top, image.width, rows.stop)), rows
+
+
+def is_deep(image: Image.Image) -> bool:
+    """Whether it has more than 8 bits a pixel and channel."""
+    return image.mode.startswith("I") or image.mode == "F"
+
+
+def brightest(image: Image.Image) -> float:
+    """The value that is white in a picture with more than 8 bits a pixel.
+
+    It is 65,535; in floats also 1 or 255, the lowest that no value exceeds.
+    """
+    highest = max(numbers(strip).max() for strip, _ in strips(image))
+    whites = (1, 255, 65535) if image.mode == "F" else (65535,)
+    return next((white for white in whites if highest <= white), highest)
+
+
+def numbers(image: Image.Image) -> np.ndarray:
+    """The values of a grey picture as float64, 0 for what is no number."""
+    return np.nan_to_num(np.asarray(image).astype("float64"))
+
+
+def strip_as_rgb(image: Image.Image, white: float) -> np.ndarray:
+    """A Pillow image of any mode as uint8 (height, width, 3)."""
+    if is_deep(image):
+        grey = np.clip(np.rint(numbers(image) / white * 255), 0, 255)
+        image = Image.fromarray(grey.astype("uint8"))
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image)
-    return np.array(image.convert("RGB"))
-
-
-def eight_bits(image: Image.Image) -> Image.Image:
-    """A picture with more than 8 bits a pixel as 8-bit grey.
-
-    White is 65,535; in floats also 1 or 255, the lowest that no value exceeds.
-    """
-    values = np.nan_to_num(np.asarray(image).astype("float64"))
-    whites = (1, 255, 65535) if image.mode == "F" else (65535,)
-    brightest = values.max()
-    white = next((white for white in whites if brightest <= white), brightest)
-    grey = np.clip(np.rint(values / white * 255), 0, 255)
-    return Image.fromarray(grey.astype("uint8"))
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image)
+    return np.asarray(image.convert("RGB"))
 
 
 def upload_photo() -> np.ndarray:

@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from gan_utils import losses, models
+from gan_utils import losses, models, runs
 from gan_utils.training import GAN, batches
 
 
@@ -121,7 +121,7 @@ def translate(
 
 
 def train_segmenter(
-    photos: np.ndarray, labels: np.ndarray, n_classes: int, steps: int, seed: int = 0
+    photos: np.ndarray, labels: np.ndarray, n_classes: int, steps: int, seed=0, **run
 ) -> keras.Model:
     """A network that learns, from real photos, to name each pixel.
 
@@ -131,6 +131,7 @@ def train_segmenter(
         n_classes: how many kinds of pixel there are.
         steps: training steps of eight moved pairs.
         seed: of the order of the photos and of their movements.
+        run: path and resume of runs.fit.
     """
     segmenter = models.segmenter(n_classes, photos.shape[1])
     segmenter.compile(
@@ -141,5 +142,5 @@ def train_segmenter(
     movements = keras.random.SeedGenerator(seed)
     stream = batches(photos, one_hot, batch_size=8, seed=seed)
     moved = stream.map(lambda photo, label: jitter(photo, label, movements))
-    segmenter.fit(moved, steps_per_epoch=steps, verbose=0, shuffle=False)
+    runs.fit(segmenter, moved, steps, epochs=1, **run)
     return segmenter

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 
 from gan_utils import (
-    course,
     data,
+    distribution,
     face_data,
     face_models,
     models,
@@ -46,6 +46,7 @@ def gan_recipe(train: data.ImageSet, arguments: argparse.Namespace) -> training.
             models.mlp_discriminator(shape),
             seed=arguments.seed,
         ),
+        arguments,
         rates=(1e-3, 1e-3),
     )
 
@@ -59,6 +60,7 @@ def dcgan_recipe(train: data.ImageSet, arguments: argparse.Namespace) -> trainin
             models.dcgan_discriminator(image_size, channels),
             seed=arguments.seed,
         ),
+        arguments,
         rates=(3e-3, 1e-3),
     )
 
@@ -75,6 +77,7 @@ def cgan_recipe(
             models.conditional_discriminator(n_classes, image_size, channels),
             seed=arguments.seed,
         ),
+        arguments,
         rates=(2e-3, 2e-3),
     )
 
@@ -98,7 +101,7 @@ def pix2pix_recipe(
         adversarial_weight=adversarial_weight,
         seed=arguments.seed,
     )
-    return compiled(gan, rates=(1e-3, 5e-4), ema=None)
+    return compiled(gan, arguments, rates=(1e-3, 5e-4), ema=None)
 
 
 def age_cgan_recipe(
@@ -116,31 +119,43 @@ def age_cgan_recipe(
             ),
             seed=arguments.seed,
         ),
+        arguments,
         rates=(1e-3, 1e-3),
     )
 
 
-def ipcgan_recipe(train: face_data.FaceSet, arguments: argparse.Namespace) -> IPCGAN:
-    """The IPCGAN of notebook 06, with an age classifier that is trained first.
-
-    A run that goes on has the classifier in its checkpoint.
-    """
-    n_groups, image_size = len(face_data.IPCGAN_GROUPS), arguments.image_size
-    going_on = arguments.resume and (arguments.out / "checkpoint.weights.h5").exists()
+def judges(
+    train: face_data.FaceSet, arguments: argparse.Namespace
+) -> dict[str, keras.Model]:
+    """What a recipe needs trained before: the age classifier of IPCGAN."""
+    if arguments.recipe != "ipcgan":
+        return {}
     classifier = train_age_classifier(
         train.pixels,
         face_data.ipcgan_group(train.ages),
-        n_groups,
-        1 if going_on else arguments.classifier_steps,
+        len(face_data.IPCGAN_GROUPS),
+        arguments.classifier_steps,
         seed=arguments.seed,
+        path=arguments.out / "classifier.npz",
+        resume=arguments.resume,
     )
+    return {"classifier": classifier}
+
+
+def ipcgan_recipe(
+    train: face_data.FaceSet, arguments: argparse.Namespace, classifier: keras.Model
+) -> IPCGAN:
+    """The IPCGAN of notebook 06, with an age classifier that is already trained."""
+    n_groups, image_size = len(face_data.IPCGAN_GROUPS), arguments.image_size
     weights = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
     weights |= dict.fromkeys(arguments.without, 0.0)
+    filters = arguments.base_filters
+    generator = face_models.ageing_generator(n_groups, image_size, filters)
+    discriminator = face_models.ageing_discriminator(n_groups, image_size, 2 * filters)
+    classifier = distribution.on_every_device(classifier)
     gan = IPCGAN(
-        face_models.ageing_generator(n_groups, image_size, arguments.base_filters),
-        face_models.ageing_discriminator(
-            n_groups, image_size, 2 * arguments.base_filters
-        ),
+        generator,
+        discriminator,
         classifier,
         face_features(classifier),
         adversarial_weight=weights["adversarial"],
@@ -148,17 +163,20 @@ def ipcgan_recipe(train: face_data.FaceSet, arguments: argparse.Namespace) -> IP
         age_weight=weights["age"],
         seed=arguments.seed,
     )
-    return compiled(gan, rates=(1e-3, 5e-4))
+    return compiled(gan, arguments, rates=(1e-3, 5e-4))
 
 
 def compiled(
-    gan: training.GAN, rates: tuple[float, float], ema: float | None = 0.995
+    gan: training.GAN,
+    arguments: argparse.Namespace,
+    rates: tuple[float, float],
+    ema: float | None = 0.995,
 ) -> training.GAN:
-    """The GAN with Adam at the rates of G and D, G averaged, XLA on a GPU."""
+    """The GAN with Adam at the rates of G and D, G averaged, XLA if asked for."""
     gan.compile(
         training.adam(rates[0], ema=ema),
         training.adam(rates[1]),
-        jit_compile=course.has_gpu(),
+        jit_compile=arguments.xla,
     )
     return gan
 

@@ -9,89 +9,33 @@ also encoder.keras, ipcgan also age_classifier.keras.
 
 import argparse
 import json
-import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
+import tensorflow as tf
 
-from gan_utils import ageing, callbacks, course, data, plotting, recipes, training
+from gan_utils import (
+    ageing,
+    callbacks,
+    course,
+    distribution,
+    health,
+    plotting,
+    precision,
+    recipes,
+    training,
+)
+from gan_utils.command_line import parse
 from gan_utils.ipcgan import IPCGAN
+from gan_utils.runs import write_whole
+from gan_utils.safe_files import load_weights
 
 STEPS_PER_EPOCH = 100
 DEFAULT_STEPS = 5000
-DATA = (*data.DOWNLOADS, "utkface")
 OUTPUTS = ("checkpoint.weights.h5", "history.csv", "run.json", "generator.keras")
-
-
-def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Reads the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m gan_utils.train", description="Trains a GAN of the course."
-    )
-    parser.add_argument("recipe", choices=recipes.RECIPES)
-    parser.add_argument(
-        "--data",
-        required=True,
-        type=data_set,
-        help=f"{', '.join(DATA)}, or a folder of pairs for pix2pix",
-    )
-    parser.add_argument("--source", default="auto", choices=data.SOURCES)
-    parser.add_argument("--out", required=True, type=Path, help="folder of the run")
-    length = parser.add_mutually_exclusive_group()
-    length.add_argument("--steps", type=positive(int), help="steps in all")
-    length.add_argument("--minutes", type=positive(float), help="training time in all")
-    parser.add_argument(
-        "--batch-size", type=positive(int), help="64; pix2pix 4, ipcgan 16"
-    )
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--resume", action="store_true", help="go on with the run in --out, if any"
-    )
-    sizes = parser.add_argument_group("pix2pix, age_cgan, ipcgan")
-    sizes.add_argument("--image-size", type=positive(int), help="128; faces 64")
-    sizes.add_argument("--base-filters", type=positive(int), help="16; age_cgan 32")
-    pix2pix = parser.add_argument_group("pix2pix")
-    pix2pix.add_argument("--loss", choices=recipes.PIX2PIX_LOSSES, default="both")
-    pix2pix.add_argument("--patch", type=int, choices=recipes.PATCHES, default=16)
-    pix2pix.add_argument("--no-skips", action="store_true", help="encoder–decoder")
-    faces = parser.add_argument_group("age_cgan and ipcgan")
-    faces.add_argument("--encoder-steps", type=positive(int), default=1500)
-    faces.add_argument("--classifier-steps", type=positive(int), default=1000)
-    faces.add_argument(
-        "--without", nargs="*", choices=recipes.IPCGAN_LOSSES, default=[]
-    )
-    parsed = parser.parse_args(arguments)
-    for name, size in recipes.SIZES.get(parsed.recipe, {"batch_size": 64}).items():
-        if getattr(parsed, name) is None:
-            setattr(parsed, name, size)
-    return parsed
-
-
-def data_set(text: str) -> str:
-    """A type for argparse: the name of a data set, or a folder."""
-    if text not in DATA and not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(
-            f"{text} is neither one of {', '.join(DATA)} nor a folder"
-        )
-    return text
-
-
-def positive(number: type) -> Callable[[str], float]:
-    """A type for argparse: a number above 0."""
-
-    def convert(text: str):
-        try:
-            value = number(text)
-        except ValueError:
-            value = 0
-        if not value > 0:
-            raise argparse.ArgumentTypeError(f"{text} must be a number above 0")
-        return value
-
-    return convert
 
 
 def run(arguments: argparse.Namespace) -> dict:
@@ -101,6 +45,8 @@ def run(arguments: argparse.Namespace) -> dict:
         FileExistsError: the folder holds a run and --resume was not given.
         FloatingPointError: training diverged; the last good weights are written.
     """
+    strategy = distribution.start(arguments.strategy)
+    arguments.out = distribution.folder(arguments.out, strategy)
     out = course.writable_folder(arguments.out)
     if not arguments.resume and any((out / name).exists() for name in OUTPUTS):
         raise FileExistsError(
@@ -108,16 +54,24 @@ def run(arguments: argparse.Namespace) -> dict:
             "another --out."
         )
     keras.utils.set_random_seed(arguments.seed)
+    if arguments.deterministic:
+        tf.config.experimental.enable_op_determinism()
     train, held_out = recipes.load(arguments)
-    gan = recipes.RECIPES[arguments.recipe](train, arguments)
+    judges = recipes.judges(train, arguments)
+    with strategy.scope():
+        gan = recipes.RECIPES[arguments.recipe](train, arguments, **judges)
+        if arguments.mixed_precision:
+            precision.use_bfloat16(gan.generator)
+            precision.use_bfloat16(gan.discriminator)
     # Before loading: the checkpoint holds the annealed rates of its step.
     first_rates = (
-        float(gan.generator_optimizer.learning_rate),
-        float(gan.discriminator_optimizer.learning_rate),
+        float(gan.generator_optimizer.learning_rate.numpy()),
+        float(gan.discriminator_optimizer.learning_rate.numpy()),
     )
     checkpoint = out / "checkpoint.weights.h5"
     if arguments.resume and checkpoint.exists():
-        gan.load_weights(checkpoint)
+        load_checkpoint(gan, checkpoint)
+    distribution.prepare(gan, strategy)
     film = callbacks.Film(
         *recipes.fixed_inputs(gan, held_out, arguments.seed), folder=out / "frames"
     )
@@ -125,6 +79,7 @@ def run(arguments: argparse.Namespace) -> dict:
         "arguments": vars(arguments) | {"out": str(arguments.out)},
         "versions": course.versions(),
         "device": course.device(),
+        "devices": strategy.num_replicas_in_sync,
         **recipes.describe(train, arguments.recipe),
         "finished": False,
     }
@@ -139,7 +94,23 @@ def run(arguments: argparse.Namespace) -> dict:
     finally:
         if result["finished"] or "error" in result:
             write_results(gan, film, held_out, result, out)
+            distribution.wait_for_all(strategy)
     return result
+
+
+def load_checkpoint(gan: training.GAN, path: Path) -> None:
+    """Puts networks, optimizers and random states back as they were when saved.
+
+    Raises:
+        ValueError: the file is damaged, or of other networks.
+    """
+    try:
+        load_weights(gan, path)
+    except ValueError as error:
+        raise ValueError(
+            f"{path} is damaged or of other networks; give the arguments of its run "
+            "again, or delete the file to start afresh."
+        ) from error
 
 
 def fit(
@@ -163,24 +134,29 @@ def fit(
         steps, seconds = None, 60 * arguments.minutes
     going_on = first_step < steps if steps else earlier < seconds
     if going_on:
+        arrays = recipes.training_arrays(gan, train, arguments.recipe)
+        stream = training.batches(
+            *arrays,
+            arguments.batch_size,
+            arguments.seed,
+            first_step,
+        )
         gan.fit(
-            training.batches(
-                *recipes.training_arrays(gan, train, arguments.recipe),
-                arguments.batch_size,
-                arguments.seed,
-                first_step,
-            ),
+            distribution.parts(stream, arguments.batch_size, gan.distribute_strategy),
             steps_per_epoch=STEPS_PER_EPOCH,
             epochs=sys.maxsize,  # StopAt ends it
             verbose=0,
             shuffle=False,
             callbacks=[
                 callbacks.StopOnNonFinite(),
+                health.TrainingWarnings(*arrays),
                 callbacks.Anneal(first_rates, steps, seconds, earlier),
                 callbacks.Record(out / "history.csv"),
                 film,
                 Progress(),
-                callbacks.Checkpoint(out / "checkpoint.weights.h5"),
+                callbacks.Checkpoint(
+                    out / "checkpoint.weights.h5", arguments.checkpoint_seconds
+                ),
                 callbacks.StopAt(steps, seconds, earlier),
             ],
         )
@@ -207,8 +183,10 @@ def train_encoder(
         arguments.encoder_steps,
         arguments.base_filters,
         seed=arguments.seed,
+        path=out / "encoder.npz",
+        resume=arguments.resume,
     )
-    replace(out / "encoder.keras", encoder.save)
+    write_whole(out / "encoder.keras", encoder.save)
     seconds = round(time.perf_counter() - start, 2)
     return {"encoder_loss": loss, "encoder_seconds": seconds}
 
@@ -231,7 +209,7 @@ def write_results(
     out: Path,
 ) -> None:
     """Writes generator.keras, samples.png, film.gif and run.json, each in one step."""
-    generator = gan.averaged_generator()
+    generator = precision.use_float32(gan.averaged_generator())
     images = recipes.samples(generator, (film.latents, film.labels), held_out)
     grid = plotting.as_pillow(plotting.image_grid(images, film.columns), enlarge=2)
     film.take(callbacks.current_step(gan))
@@ -244,20 +222,19 @@ def write_results(
     if isinstance(gan, IPCGAN):
         writers["age_classifier.keras"] = gan.age_classifier.save
     for name, write in writers.items():
-        replace(out / name, write)
-
-
-def replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Writes a file beside its final name, then renames it: whole or not at all."""
-    part = path.with_name(f"part-{path.name}")
-    write(part)
-    os.replace(part, path)
+        write_whole(out / name, write)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a recipe; 0 when all went well, 1 with a one-line reason otherwise."""
     try:
         result = run(parse(arguments))
+    except distribution.LOST_WORKER:
+        print(
+            "error: a worker is gone; start all of them again with --resume.",
+            file=sys.stderr,
+        )
+        return 1
     except (ValueError, OSError, FloatingPointError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

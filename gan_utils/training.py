@@ -85,10 +85,21 @@ class GAN(keras.Model):
         for i, state in enumerate(self.seed_states()):
             state.assign(store[f"seed_{i}"])
 
+    def draw_latents(self, count):
+        """Draws ``count`` latents from N(0, I).
+
+        Of several devices (gan_utils.distribution) each draws those of all, the same
+        numbers as one device would, and takes its own.
+        """
+        device = tf.distribute.get_replica_context()
+        shape = (count * device.num_replicas_in_sync, self.latent_dim)
+        latents = keras.random.normal(shape, seed=self.latent_seed)
+        first = count * device.replica_id_in_sync_group
+        return latents[first : first + count]
+
     def generate(self, labels, count):
         """Draws ``count`` latents and turns them into fakes, as in training."""
-        latents = keras.random.normal((count, self.latent_dim), seed=self.latent_seed)
-        return self.generator(latents, training=True)
+        return self.generator(self.draw_latents(count), training=True)
 
     def judge(self, images, labels):
         """D's logits for a batch, as in training."""
@@ -136,8 +147,11 @@ class GAN(keras.Model):
         """
         copy = keras.models.clone_model(self.generator)
         copy.set_weights(self.generator.get_weights())
-        if int(self.generator_optimizer.iterations) > 0:
-            self.generator_optimizer.finalize_variable_values(copy.trainable_variables)
+        optimizer = self.generator_optimizer
+        averages = [v for v in optimizer.variables if v.path.endswith("_average")]
+        if averages and optimizer.iterations.numpy() > 0:
+            for weight, mean in zip(copy.trainable_weights, averages, strict=True):
+                weight.assign(mean)
         return copy
 
 
@@ -150,8 +164,7 @@ class ConditionalGAN(GAN):
 
     def generate(self, labels, count):
         """Draws one latent a label and turns both into fakes, as in training."""
-        latents = keras.random.normal((count, self.latent_dim), seed=self.latent_seed)
-        return self.generator([latents, labels], training=True)
+        return self.generator([self.draw_latents(count), labels], training=True)
 
     def judge(self, images, labels):
         """D's logits for a batch with its labels, as in training."""

@@ -1,5 +1,7 @@
 import subprocess
 import sys
+import types
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +33,39 @@ def test_setup_names_versions_device_and_pace(monkeypatch, capsys):
     printed = capsys.readouterr().out
     for word in ("python 3", "tensorflow 2", "keras 3", "pace smoke"):
         assert word in printed
+
+
+def test_trainings_of_each_pace_have_a_folder_of_their_own(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for pace in ("smoke", "lecture"):
+        monkeypatch.setenv("GAN_PACE", pace)
+        assert course.run_folder("02_dcgan").is_dir()
+    assert {path.name for path in (tmp_path / "runs" / "02_dcgan").iterdir()} == {
+        "smoke",
+        "lecture",
+    }
+
+
+def test_in_colab_trainings_can_be_kept_in_google_drive(monkeypatch, tmp_path):
+    def mount(place):
+        mounted.append(place)
+
+    mounted, asked = [], []
+    drive = types.SimpleNamespace(mount=mount)
+    monkeypatch.setitem(sys.modules, "google", types.ModuleType("google"))
+    colab = types.SimpleNamespace(drive=drive)
+    monkeypatch.setitem(sys.modules, "google.colab", colab)
+    monkeypatch.setattr(course, "writable_folder", lambda path: asked.append(path))
+    monkeypatch.setenv("GAN_PACE", "full")
+    course.run_folder("02_dcgan", drive=True)
+    assert mounted == ["/content/drive"]
+    own = Path("/content/drive/MyDrive")
+    assert asked == [own / "gan-course" / "runs" / "02_dcgan" / "full"]
+
+
+def test_google_drive_outside_colab_is_refused():
+    with pytest.raises(ValueError, match="in Colab only; set DRIVE = False"):
+        course.run_folder("02_dcgan", drive=True)
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):

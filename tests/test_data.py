@@ -1,7 +1,7 @@
 import gzip
 import hashlib
-import os
 import tarfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -136,7 +136,7 @@ def test_a_pickle_inside_an_npz_is_not_loaded(offline, monkeypatch, tmp_path):
     arrays["y_train"] = np.array([{"a": 1}] * 20, dtype=object)
     np.savez(tmp_path / "mnist.npz", **arrays)
     monkeypatch.setenv("GAN_DATA", str(tmp_path))
-    with pytest.raises(ValueError, match="damaged or is not the mnist data"):
+    with pytest.raises(ValueError, match="damaged .*allow_pickle"):
         data.mnist()
 
 
@@ -163,16 +163,14 @@ def test_a_file_with_a_wrong_checksum_is_refused(offline, monkeypatch, tmp_path)
 
 
 def serve(monkeypatch, files):
-    """Lets keras.utils.get_file read from a dictionary instead of the network."""
-    import keras
+    """Lets downloads.fetch read from a dictionary instead of the network."""
 
-    def get_file(origin, cache_dir, cache_subdir, **checksum):
-        path = os.path.join(cache_dir, os.path.basename(origin))
-        with open(path, "wb") as file:
-            file.write(files[os.path.basename(origin)])
+    def fetch(url, folder, checksum=""):
+        path = Path(folder) / url.split("/")[-1]
+        path.write_bytes(files[path.name])
         return path
 
-    monkeypatch.setattr(keras.utils, "get_file", get_file)
+    monkeypatch.setattr(downloads, "fetch", fetch)
 
 
 def test_cifar10_is_unpacked_from_its_binary_records(monkeypatch, tmp_path):
@@ -215,14 +213,11 @@ def test_fashion_mnist_is_unpacked_from_its_idx_files(monkeypatch, tmp_path):
 
 
 def test_a_download_that_breaks_off_leaves_nothing_behind(monkeypatch, tmp_path):
-    import keras
-
-    def broken(origin, cache_dir, cache_subdir, **checksum):
-        with open(os.path.join(cache_dir, "half"), "wb") as file:
-            file.write(b"half a file")
+    def broken(url, folder, checksum=""):
+        (Path(folder) / "half").write_bytes(b"half a file")
         raise OSError("connection reset")
 
-    monkeypatch.setattr(keras.utils, "get_file", broken)
+    monkeypatch.setattr(downloads, "fetch", broken)
     with pytest.raises(OSError, match="connection reset"):
         downloads.download_mnist(tmp_path / "datasets" / "mnist.npz")
     assert list((tmp_path / "datasets").iterdir()) == []

@@ -83,7 +83,7 @@ def test_quantised_numbers_are_scaled_and_shifted(tmp_path, content, entries):
 @pytest.mark.parametrize("change", [-1, -4, -18, 1])
 def test_a_file_of_another_length_is_refused(tmp_path, content, entries, change):
     content = content[:change] if change < 0 else content + b"0"
-    with pytest.raises(ValueError, match="does not hold what weights.json lists"):
+    with pytest.raises(ValueError, match="do not hold what it lists"):
         identity.read_weights(write_weights(tmp_path, content, entries))
 
 

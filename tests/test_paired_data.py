@@ -291,7 +291,7 @@ def test_everything_wrong_with_two_folders_is_listed_in_one_error(tmp_path):
     for problem in (
         "targets/a.png: no partner in sources",
         "sources/lonely.png: no partner in targets",
-        "targets/b.png and sources/b.png: cannot identify",
+        "targets/b.png and sources/b.png: not a picture",
         "targets/c.png and sources/c.png: differs in size",
         "small.png: 5×3, where most are 6×6",
         "same name as d",

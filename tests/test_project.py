@@ -38,3 +38,13 @@ def test_version_is_the_same_everywhere():
     citation = (ROOT / "CITATION.cff").read_text()
     cited = re.search(r"^version: (.+)$", citation, re.MULTILINE)[1]
     assert project()["version"] == gan_utils.__version__ == cited
+
+
+def test_the_table_of_faults_names_tests_that_exist():
+    table = (ROOT / "tests" / "README.md").read_text()
+    files = sorted((ROOT / "tests").glob("test_*.py"))
+    assert set(re.findall(r"test_\w+\.py", table)) <= {file.name for file in files}
+    code = "\n".join(file.read_text() for file in files)
+    named = set(re.findall(r"`(test_\w+)(?:\[|`)", table))
+    assert len(named) > 30
+    assert {name for name in named if f"def {name}(" not in code} == set()

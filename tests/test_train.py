@@ -8,7 +8,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from gan_utils import callbacks, data, recipes, train, training
+from gan_utils import callbacks, data, recipes, runs, train, training
 
 FILES = {"generator.keras", "history.csv", "samples.png", "film.gif", "run.json"}
 
@@ -70,17 +70,13 @@ def test_the_saved_generator_has_the_averaged_weights(tmp_path, monkeypatch):
 
 
 def test_a_resumed_run_ends_as_one_that_was_never_interrupted(tmp_path, monkeypatch):
-    class EveryEpoch(callbacks.Checkpoint):
-        def __init__(self, path):
-            super().__init__(path, every_seconds=0)
-
     def pull_the_plug(self, epoch, logs=None):
         if callbacks.current_step(self.model) == 4:  # after the record, before saving
             raise KeyboardInterrupt
 
     run("gan", tmp_path / "whole", "--steps", "6")
     with monkeypatch.context() as patch:
-        patch.setattr(callbacks, "Checkpoint", EveryEpoch)
+        patch.setattr(runs.Clock, "due", lambda clock: True)
         patch.setattr(train.Progress, "on_epoch_end", pull_the_plug)
         with pytest.raises(KeyboardInterrupt):
             run("gan", tmp_path / "halves", "--steps", "6")
@@ -94,6 +90,35 @@ def test_a_resumed_run_ends_as_one_that_was_never_interrupted(tmp_path, monkeypa
         np.testing.assert_allclose(ours, theirs, atol=1e-6)
     record = callbacks.read_record(tmp_path / "halves" / "history.csv")
     assert [int(row["step"]) for row in record] == [2, 4, 6]
+
+
+@pytest.mark.parametrize(
+    ("file", "damage", "message"),
+    [
+        ("history.csv", b"step,seconds,d_loss\r\n2,0.5\r\n", "damaged; delete it"),
+        ("history.csv", b"epoch,d_loss\r\n1,0.5\r\n", "damaged; delete it"),
+        ("history.csv", b"step,seconds\r\n\xff\xfe,x\r\n", "damaged; delete it"),
+        ("frames/00000000.png", b"\x89PNG half a frame", "damaged; delete it"),
+        ("checkpoint.weights.h5", b"not weights", "damaged or of other networks"),
+    ],
+)
+def test_a_damaged_file_of_a_run_is_named_in_one_line(
+    file, damage, message, tmp_path, capsys
+):
+    run("gan", tmp_path, "--steps", "2")
+    (tmp_path / file).write_bytes(damage)
+    assert run("gan", tmp_path, "--steps", "4", "--resume") == 1
+    error = capsys.readouterr().err.strip().splitlines()[-1]
+    assert error.startswith("error: ") and message in error
+    assert file.split("/")[-1] in error
+
+
+def test_a_line_torn_by_a_power_cut_is_written_again(tmp_path):
+    run("gan", tmp_path, "--steps", "4")
+    record = tmp_path / "history.csv"
+    record.write_bytes(record.read_bytes() + b"6,0.")
+    assert run("gan", tmp_path, "--steps", "6", "--resume") == 0
+    assert [row["step"] for row in callbacks.read_record(record)] == ["2", "4", "6"]
 
 
 def test_the_learning_rates_fall_to_zero_along_half_a_cosine(tiny_gan):
@@ -126,7 +151,7 @@ def test_a_diverging_run_stops_says_why_and_keeps_the_last_good_weights(
 ):
     def diverging(images, arguments):
         gan = recipes.gan_recipe(images, arguments)
-        return recipes.compiled(gan, rates=(1e30, 1e30))
+        return recipes.compiled(gan, arguments, rates=(1e30, 1e30))
 
     monkeypatch.setitem(recipes.RECIPES, "dcgan", diverging)
     assert run("dcgan", tmp_path, "--steps", "50") == 1

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from gan_utils import callbacks, face_data, recipes, train
+from gan_utils import callbacks, command_line, face_data, recipes, train
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +80,9 @@ def test_the_classifier_of_a_resumed_run_is_the_one_that_it_began_with(tmp_path)
 
 
 def test_ipcgan_leaves_small_children_out(tmp_path):
-    arguments = train.parse(["ipcgan", "--data", "utkface", "--out", str(tmp_path)])
+    arguments = command_line.parse(
+        ["ipcgan", "--data", "utkface", "--out", str(tmp_path)]
+    )
     for part in recipes.load(arguments):
         assert part.ages.min() >= 11
         pixels, groups = recipes.training_arrays(None, part, "ipcgan")
@@ -88,11 +90,12 @@ def test_ipcgan_leaves_small_children_out(tmp_path):
 
 
 def test_a_loss_of_ipcgan_can_be_left_out(tmp_path):
-    arguments = train.parse(
+    arguments = command_line.parse(
         ["ipcgan", "--data", "utkface", "--out", str(tmp_path), "--image-size", "32"]
         + ["--base-filters", "4", "--classifier-steps", "1", "--without", "features"]
     )
-    gan = recipes.ipcgan_recipe(recipes.load(arguments)[0], arguments)
+    faces = recipes.load(arguments)[0]
+    gan = recipes.ipcgan_recipe(faces, arguments, **recipes.judges(faces, arguments))
     assert gan.feature_weight == 0 and gan.adversarial_weight > 0 < gan.age_weight
 
 

@@ -23,6 +23,7 @@ import nbformat
 
 from tools import pages
 from tools.execution import Run, code_cells, execute
+from tools.pictures import shrink_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 PACES = ("smoke", "lecture", "full")
@@ -92,6 +93,7 @@ def store(root: Path, chosen: list[str], pace: str) -> int:
             "pace": pace,
             "code_sha256": code_hash(run.notebook, address(root)),
         }
+        shrink_pictures(run.notebook)
         write(path, nbformat.writes(run.notebook) + "\n")
     return summary(failed, len(paths))
 

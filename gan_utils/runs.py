@@ -1,0 +1,277 @@
+"""Trainings that may be cut off at any moment, and go on: one file holds everything."""
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from gan_utils.safe_files import read_arrays
+
+HISTORY_BYTES = 500_000_000  # more than the history of any training takes
+Part = keras.Model | keras.Optimizer | keras.random.SeedGenerator | tf.random.Generator
+
+
+class Run(keras.callbacks.Callback):
+    """Keeps a training in one file, so that it can go on after an interruption.
+
+    The file holds the networks, their optimizers with averaged weights, the states of
+    all random numbers, and ``history``, which has one value an epoch for every name in
+    the logs. Give it to ``fit`` as the last callback; in a loop of your own call
+    ``add`` once an epoch. The file is replaced in one step, so that a kill at any
+    moment leaves the last whole one.
+
+    Args:
+        path: the file, NAME.npz; None keeps nothing.
+        parts: models, optimizers, random generators: all that training changes. The
+            optimizers of a compiled model belong to it.
+        resume: go on with what the file holds; without a file, and by default, the
+            training starts afresh.
+        every_seconds: time between two savings; longer where saving takes more than
+            a fiftieth of it.
+        settings: whatever else has to be the same when the training goes on.
+
+    Raises:
+        ValueError: the file is damaged, or of a training with other settings.
+    """
+
+    def __init__(
+        self,
+        path: str | Path | None,
+        *parts: Part,
+        resume: bool = False,
+        every_seconds: float = 30,
+        **settings: Any,
+    ):
+        super().__init__()
+        self.path = None if path is None else Path(path)
+        self.variables = variables_of(parts)
+        self.settings = settings_of(parts) | settings
+        self.history = {}
+        self.epoch = 0
+        self.clock = Clock(every_seconds)
+        if self.path and self.path.exists():
+            self.restore() if resume else self.path.unlink()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Remembers the logs; saves if the last time is long enough ago."""
+        self.add(**logs)
+
+    def on_train_end(self, logs=None):
+        """Saves the final state."""
+        self.save()
+
+    def add(self, **logs: Any) -> None:
+        """Ends an epoch: numbers or arrays for the history, and a saving when due."""
+        for name, value in logs.items():
+            self.history.setdefault(name, []).append(np.asarray(value)[()])
+        self.epoch += 1
+        if self.clock.due():
+            self.save()
+
+    def save(self) -> None:
+        """Writes the file."""
+        if self.path is None:
+            return
+        state = {f"variable_{i}": v.numpy() for i, v in enumerate(self.variables)}
+        for name, values in self.history.items():
+            state[f"history_{name}"] = np.stack(values)
+        state |= {"settings": json.dumps(self.settings), "epoch": self.epoch}
+        with self.clock.saving():
+            write_whole(self.path, lambda part: np.savez(part, **state))
+
+    def restore(self) -> None:
+        """Puts everything back as it was when the file was written."""
+        now = [variable.numpy() for variable in self.variables]
+        try:
+            state = read_arrays(self.path, HISTORY_BYTES + sum(v.nbytes for v in now))
+            kept_settings = dict(json.loads(str(state.pop("settings"))))
+            epoch = int(state.pop("epoch"))
+            kept = [state.pop(f"variable_{i}", None) for i in range(len(now))]
+        except Exception as error:  # whatever the damage makes of the file
+            raise ValueError(
+                f"{self.path} is not a whole file of a training; delete it and start "
+                "afresh."
+            ) from error
+        changed = differing(kept_settings, self.settings)
+        if changed:
+            raise ValueError(
+                f"{self.path} is of a training with another {changed}; set it back, "
+                "or start afresh without resume."
+            )
+        fits = all(
+            old is not None and (old.dtype, old.shape) == (new.dtype, new.shape)
+            for old, new in zip(kept, now, strict=True)
+        )
+        if not fits or any(np.shape(v)[:1] != (epoch,) for v in state.values()):
+            raise ValueError(
+                f"{self.path} does not hold what a training saves; delete it and start "
+                "afresh."
+            )
+        self.epoch = epoch
+        for variable, value in zip(self.variables, kept, strict=True):
+            variable.assign(value)
+        for name, values in state.items():
+            self.history[name.removeprefix("history_")] = list(values)
+
+
+class Clock:
+    """Says when to save again: after some seconds, and at most a fiftieth of the time.
+
+    Args:
+        every_seconds: time between two savings, if they are quick.
+    """
+
+    def __init__(self, every_seconds: float):
+        self.every_seconds = every_seconds
+        self.last, self.duration = time.perf_counter(), 0.0
+
+    def due(self) -> bool:
+        """True when the last saving is long enough ago."""
+        wait = max(self.every_seconds, 50 * self.duration)
+        return time.perf_counter() - self.last >= wait
+
+    @contextlib.contextmanager
+    def saving(self):
+        """Measures what is done inside."""
+        start = time.perf_counter()
+        yield
+        self.last = time.perf_counter()
+        self.duration = self.last - start
+
+
+def fit(
+    model: keras.Model,
+    stream: tf.data.Dataset,
+    steps: int,
+    path: str | Path | None = None,
+    resume: bool = False,
+    epochs: int | None = None,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    **options: Any,
+) -> dict[str, list]:
+    """``model.fit`` that goes on where an earlier call was cut off.
+
+    Args:
+        model: compiled.
+        stream: endless batches, the same at every start; what the earlier call has
+            seen is skipped.
+        steps: of the whole training.
+        path: the file of the run, see Run.
+        resume: go on with that file, if there is one.
+        epochs: looks at the training, and moments at which it can be saved; they
+            have to divide the steps. Up to ten unless given.
+        callbacks: of every epoch. What they put into the logs becomes history.
+        options: of Keras's fit.
+
+    Returns:
+        The history of the whole training, name → one value an epoch.
+
+    Raises:
+        ValueError: epochs does not divide steps, or the file does not fit, see Run.
+    """
+    epochs = epochs or next(n for n in range(10, 0, -1) if steps % n == 0)
+    if steps % epochs:
+        raise ValueError(f"{epochs} epochs do not divide {steps} steps; change one.")
+    run = Run(path, model, resume=resume, steps=steps, epochs=epochs)
+    steps_per_epoch = steps // epochs
+    if run.epoch < epochs:
+        model.fit(
+            stream.skip(run.epoch * steps_per_epoch),
+            steps_per_epoch=steps_per_epoch,
+            initial_epoch=run.epoch,
+            epochs=epochs,
+            callbacks=[*callbacks, run],
+            shuffle=False,
+            verbose=0,
+            **options,
+        )
+    return run.history
+
+
+def variables_of(parts: Sequence[Part]) -> list:
+    """All variables of models with their optimizers, and of random generators."""
+    found = []
+    for part in parts:
+        if isinstance(part, keras.Model):
+            found += [*part.variables, *variables_of(optimizers_of(part))]
+        elif isinstance(part, keras.Optimizer):
+            forget_graphs(part)
+            found += part.variables
+        else:
+            found.append(part.state)
+    return list({id(variable): variable for variable in found}.values())
+
+
+def optimizers_of(model: keras.Model) -> list[keras.Optimizer]:
+    """The optimizers of a compiled model, built: else they have no variables yet.
+
+    Raises:
+        ValueError: the model itself has no variables yet.
+    """
+    if not model.built:
+        raise ValueError(
+            f"{model.name} has no weights yet; give it an Input layer, or call build()."
+        )
+    found = [v for v in vars(model).values() if isinstance(v, keras.Optimizer)]
+    for optimizer in found:
+        if not optimizer.built:
+            optimizer.build(model.trainable_variables)
+    return found
+
+
+def forget_graphs(optimizer: keras.Optimizer) -> None:
+    """Lets the memory of a finished training be freed.
+
+    Before each step Keras adds up the gradients of all devices, even of one. TensorFlow
+    notes the derivative of that sum in a list that it never clears, and with it the
+    whole graph: every further training in a notebook would keep some 10 MB more
+    (github.com/tensorflow/tensorflow/issues/97697). One device needs no sum.
+    """
+    if tf.distribute.get_strategy().num_replicas_in_sync == 1:
+        optimizer._all_reduce_sum_gradients = list
+
+
+def settings_of(parts: Sequence[Part]) -> dict:
+    """What has to be the same when a training goes on: shapes and optimizers."""
+    shapes = [list(variable.shape) for variable in variables_of(parts)]
+    models = [part for part in parts if isinstance(part, keras.Model)]
+    optimizers = [part for part in parts if isinstance(part, keras.Optimizer)]
+    for model in models:
+        optimizers += optimizers_of(model)
+    settings = {}
+    for number, optimizer in enumerate(optimizers, 1):
+        for name, value in optimizer.get_config().items():
+            if name != "name":  # Keras numbers them through
+                settings[f"{name} of optimizer {number}"] = value
+    settings["network (shapes of the weights)"] = shapes
+    return json.loads(json.dumps(settings, default=str))
+
+
+def differing(kept: dict, now: dict) -> str | None:
+    """The first setting that is not what it was, or None."""
+    names = [*kept, *(name for name in now if name not in kept)]
+    return next((name for name in names if kept.get(name) != now.get(name)), None)
+
+
+def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
+    """Writes a file beside its final name, then renames it: whole or not at all.
+
+    It is on the disk before it gets the name, so that not even a power cut leaves a
+    half one. A file that cannot be finished, as on a full disk, is removed.
+    """
+    part = path.with_name(f"part-{path.name}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write(part)
+        with open(part, "rb") as file:
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

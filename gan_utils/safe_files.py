@@ -1,0 +1,128 @@
+"""Reads files that may be damaged, cut short, or made to do harm.
+
+Nothing here runs code that a file holds, and a file that would fill the memory is
+refused before it is read.
+"""
+
+import io
+import zipfile
+from pathlib import Path
+
+import h5py
+import keras
+import numpy as np
+from PIL import Image
+
+# Pillow opens some other formats by starting another program.
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM", "HEIF")
+MOST_PIXELS = 25_000_000  # a WebP takes 400 MB while it is decoded
+
+
+def short(error: Exception) -> str:
+    """The error's message without its line breaks and long addresses."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text.split(" -- ")[-1][:120]
+
+
+def open_picture(content: bytes, most_pixels: int = MOST_PIXELS) -> Image.Image:
+    """A picture whose size and mode are known, and which is not decoded yet.
+
+    Raises:
+        ValueError: it has more pixels, is damaged or no picture.
+    """
+    Image.init()
+    formats = [name for name in FORMATS if name in Image.OPEN]
+    try:
+        picture = Image.open(io.BytesIO(content), formats=formats)
+        n_pixels = picture.width * picture.height
+    except Image.UnidentifiedImageError:
+        raise ValueError("not a picture that can be read") from None
+    except Image.DecompressionBombError:
+        n_pixels = most_pixels + 1
+    # Pillow's readers raise errors of many kinds.
+    except Exception as error:
+        raise ValueError(f"damaged ({short(error).rstrip('.')})") from error
+    if n_pixels > most_pixels:
+        raise ValueError(f"more than {most_pixels / 1e6:g} million pixels")
+    return picture
+
+
+def read_arrays(path: str | Path, most_bytes: int) -> dict[str, np.ndarray]:
+    """The arrays of an npz file, by name. Python objects in it are not unpickled.
+
+    Args:
+        path: the file.
+        most_bytes: a file with more, once it is unpacked, is refused.
+
+    Raises:
+        OSError: the file cannot be opened.
+        ValueError: it is damaged, too large or no npz file.
+    """
+    with open(path, "rb") as file:
+        try:
+            return arrays_of(file, most_bytes)
+        # zipfile, its decompressors and numpy raise errors of a dozen kinds.
+        except Exception as error:
+            raise ValueError(
+                f"{path} is damaged ({short(error)}); delete it and copy or download "
+                "it again."
+            ) from error
+
+
+def arrays_of(file, most_bytes: int) -> dict[str, np.ndarray]:
+    """The arrays of an open npz file; see ``read_arrays``."""
+    arrays = {}
+    with zipfile.ZipFile(file) as archive:
+        # What zipfile unpacks of a member ends at the length listed here.
+        unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > most_bytes:
+            raise ValueError(
+                f"it would unpack to {unpacked / 1e6:,.0f} MB where at most "
+                f"{most_bytes / 1e6:,.0f} are expected"
+            )
+        for member in archive.infolist():
+            with archive.open(member) as stream:
+                array = np.lib.format.read_array(stream, allow_pickle=False)
+            arrays[member.filename.removesuffix(".npy")] = array
+    return arrays
+
+
+def load_weights(model: keras.Model, path: str | Path) -> None:
+    """Loads a ``.weights.h5`` file into a model.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: it is damaged or of another network; some of the model's weights
+            may be changed by then.
+    """
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"{path} is missing; copy it again.")
+    try:
+        check_sizes(path)
+        model.load_weights(path)
+        if not all(np.isfinite(weights).all() for weights in model.get_weights()):
+            raise ValueError("a weight is not finite")
+    # h5py and Keras raise errors of many kinds.
+    except Exception as error:
+        raise ValueError(
+            f"{path} is damaged or holds the weights of another network "
+            f"({short(error)}); copy it again."
+        ) from error
+
+
+def check_sizes(path: str | Path) -> None:
+    """Refuses an HDF5 file whose arrays claim to be larger than the file.
+
+    Keras stores weights uncompressed, so that they never are. HDF5 would fill up what
+    is missing, be it terabytes.
+    """
+    sizes = []
+
+    def add(name: str, item: h5py.Group | h5py.Dataset) -> None:
+        if isinstance(item, h5py.Dataset):
+            sizes.append(item.nbytes)
+
+    with h5py.File(path) as file:
+        file.visititems(add)
+    if sum(sizes) > Path(path).stat().st_size:
+        raise ValueError("its arrays claim to be larger than the file")

@@ -1,0 +1,239 @@
+"""Every published file in miniature, and gan_utils pointed at a site that has them.
+
+Run as a script it is a process that downloads; its argument is JSON with the arguments
+of ``main``.
+"""
+
+import functools
+import gzip
+import hashlib
+import importlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from gan_utils import data, downloads, face_data, identity, paired_data, second_opinion
+
+SETS = ("mnist", "fashion_mnist", "cifar10", "facades", "utkface")
+WEIGHTS = ("identity", "second_opinion")
+NAMES = SETS + WEIGHTS
+ARCHIVES = {"cifar10": "cifar10.tar.gz", "facades": "facades.tar.gz"}
+ARCHIVES["utkface"] = "UTKFace.tar.gz"
+STAMP = "20170116174525125"
+PLACES = {"facades": "facades", "utkface": "UTKFace", "identity": "face-api"}
+PLACES["second_opinion"] = "human"
+NO_LIMITS = dict.fromkeys(NAMES)
+
+
+def jpeg(shape, value):
+    file = io.BytesIO()
+    noise = np.random.default_rng(value).integers(0, 256, (*shape, 3), "uint8")
+    Image.fromarray(noise // 8 + value).save(file, "JPEG")
+    return file.getvalue()
+
+
+def pack(contents, extra=()):
+    """A .tar.gz of files by path, and further members as they are."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as tar:
+        for path, content in contents.items():
+            member = tarfile.TarInfo(path)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+        for member, content in extra:
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return file.getvalue()
+
+
+def image_arrays(shape):
+    rng = np.random.default_rng(0)
+    arrays = {}
+    for part, n in (("train", 10), ("test", 2)):
+        arrays[f"x_{part}"] = rng.integers(0, 256, (n, *shape), "uint8")
+        arrays[f"y_{part}"] = rng.integers(0, 10, n, "uint8")
+    return arrays
+
+
+@functools.cache
+def unpacked_contents():
+    """What is in the cache after a download: arrays or files, by name and set."""
+    rng = np.random.default_rng(1)
+    counts = {"train": 2, "val": 1, "test": 1}
+    return {
+        "mnist": image_arrays((28, 28)),
+        "fashion_mnist": image_arrays((28, 28)),
+        "cifar10": image_arrays((32, 32, 3)),
+        "facades": {
+            f"{part}/{number}.jpg": jpeg((256, 512), 10 * number)
+            for part, count in counts.items()
+            for number in range(1, count + 1)
+        },
+        "utkface": {f"{age}_0_0_{STAMP}.jpg": jpeg((20, 20), age) for age in (30, 31)},
+        "identity": {name: rng.bytes(5000) for name in identity.SHA256},
+        "second_opinion": {name: rng.bytes(5000) for name in second_opinion.SHA256},
+    }
+
+
+def archive_members(name, content):
+    """The paths and bytes inside the published .tar.gz of a set."""
+    if name != "cifar10":
+        folder = PLACES[name]
+        return {f"{folder}/{path}": file for path, file in content.items()}
+    members = {}
+    for part, batches in (("train", 5), ("test", 1)):
+        pixels = content[f"x_{part}"].transpose(0, 3, 1, 2)
+        rows = np.hstack(
+            [content[f"y_{part}"][:, None], pixels.reshape(len(pixels), -1)]
+        )
+        for number, batch in enumerate(np.split(rows, batches), 1):
+            file = f"data_batch_{number}.bin" if part == "train" else "test_batch.bin"
+            members[f"cifar-10-batches-bin/{file}"] = batch.tobytes()
+    return members
+
+
+def published_files(contents):
+    """The files that a server holds, by name."""
+    npz = io.BytesIO()
+    np.savez(npz, **contents["mnist"])
+    files = {"mnist.npz": npz.getvalue()}
+    for key, (file, _) in downloads.FASHION_MNIST_FILES.items():
+        header = bytes(16 if key.startswith("x") else 8)
+        array = contents["fashion_mnist"][key]
+        files[file] = gzip.compress(header + array.tobytes())
+    for name, file in ARCHIVES.items():
+        files[file] = pack(archive_members(name, contents[name]))
+    return files | contents["identity"] | contents["second_opinion"]
+
+
+def settings_for(files, address):
+    """Which constants of gan_utils make it download these files from this address."""
+
+    def digest(name, kind):
+        return hashlib.new(kind, files[name]).hexdigest()
+
+    fashion = {
+        key: (file, digest(file, "md5"))
+        for key, (file, _) in downloads.FASHION_MNIST_FILES.items()
+    }
+    settings = {
+        "downloads.KERAS_SITE": address,
+        "downloads.MNIST_SHA256": digest("mnist.npz", "sha256"),
+        "downloads.FASHION_MNIST_FILES": fashion,
+        "downloads.CIFAR10_URL": address + ARCHIVES["cifar10"],
+        "downloads.CIFAR10_MD5": digest(ARCHIVES["cifar10"], "md5"),
+        "downloads.FACADES_URL": address + ARCHIVES["facades"],
+        "downloads.FACADES_BYTES": len(files[ARCHIVES["facades"]]),
+        "downloads.FACADES_PAIRS": {"train": 2, "val": 1, "test": 1},
+        "downloads.PAUSES": [0.01, 0.01],
+        "face_data.ADDRESSES": [address + ARCHIVES["utkface"]],
+        "face_data.ARCHIVE_MD5": digest(ARCHIVES["utkface"], "md5"),
+    }
+    for module in (identity, second_opinion):
+        name = module.__name__.removeprefix("gan_utils.")
+        settings[f"{name}.ADDRESSES"] = [address]
+        settings[f"{name}.SHA256"] = {
+            file: digest(file, "sha256") for file in module.SHA256
+        }
+    return settings
+
+
+def apply(settings, change=setattr):
+    for name, value in settings.items():
+        module, constant = name.split(".")
+        change(importlib.import_module(f"gan_utils.{module}"), constant, value)
+
+
+def load(name, source="real"):
+    """Loads a set or finds weights, and says where they were found."""
+    if name == "facades":
+        return paired_data.facades(source, 32)[0].found_in
+    if name == "utkface":
+        return face_data.utkface(source, 32)[0].source
+    if name == "identity":
+        return str(identity.find_weights())
+    if name == "second_opinion":
+        return str(second_opinion.find_weights())
+    return data.load(name, source)[0].source
+
+
+def cached(name):
+    """The arrays or files that lie in the cache under a set's final name."""
+    place = data.cache_folder() / PLACES.get(name, f"{name}.npz")
+    if place.suffix == ".npz":
+        with np.load(place) as file:
+            return {key: file[key].tobytes() for key in file.files}
+    files = (path for path in place.rglob("*") if not path.is_dir())
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in files}
+
+
+def is_right(name):
+    expected = unpacked_contents()[name].items()
+    expected = {
+        key: one.tobytes() if isinstance(one, np.ndarray) else one
+        for key, one in expected
+    }
+    return cached(name) == expected
+
+
+def names_in_cache():
+    place = data.cache_folder()
+    return sorted(path.name for path in place.iterdir()) if place.exists() else []
+
+
+def outcome(name, source="real"):
+    """ "right" after a download, or the error that says why not."""
+    try:
+        load(name, source)
+    except (OSError, ValueError) as error:
+        return f"{type(error).__name__}: {error}"
+    return "right" if is_right(name) else "wrong"
+
+
+def main(settings, rounds=(NO_LIMITS,), at_once=False):
+    """Downloads in rounds; prints, as JSON, each one's outcomes and what it left.
+
+    rounds: of each the names, with the most bytes that a file may have, as the kernel
+        sees to; None where there is no such limit.
+    """
+    apply(settings)
+
+    def one(name, limit):
+        if limit is not None:
+            import resource
+
+            most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
+        return outcome(name)
+
+    outcomes = []
+    for limits in rounds:
+        with ThreadPoolExecutor(len(limits) if at_once else 1) as pool:
+            answers = pool.map(one, limits, limits.values())
+            answers = dict(zip(limits, answers, strict=True))
+        outcomes.append((answers, names_in_cache()))
+    print()
+    print(json.dumps(outcomes))
+
+
+def start(**arguments):
+    """Starts a process with these arguments of ``main``."""
+    return subprocess.Popen(
+        [sys.executable, __file__, json.dumps(arguments)],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+if __name__ == "__main__":
+    main(**json.loads(sys.argv[1]))

@@ -1,0 +1,287 @@
+"""The readers that damaged files are given to, with whole files of each kind.
+
+Each takes an empty folder and a file's content, checks what comes of it, and says
+whether the file was taken.
+"""
+
+import contextlib
+import functools
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import fuzz_archives
+import fuzz_cases
+import keras
+import numpy as np
+from PIL import Image
+
+from gan_utils import (
+    data,
+    downloads,
+    face_data,
+    face_files,
+    identity,
+    models,
+    paired_data,
+    photo,
+    runs,
+    safe_files,
+    train,
+    training,
+)
+
+FACE = "25_1_2_20170116174525125.jpg"
+GOOD_FACE = "30_0_1_20170116174525125.jpg"
+
+
+def read_photo(folder: Path, content: bytes) -> bool:
+    path = folder / "me.jpg"
+    path.write_bytes(content)
+    pixels = photo.open_photo(path)
+    assert pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 3
+    assert min(pixels.shape[:2]) >= photo.MIN_SIDE
+    return True
+
+
+def check_pairs(pairs: paired_data.PairedSet, size: int) -> None:
+    for images in (pairs.targets, pairs.sources):
+        assert images.dtype == np.float32 and images.shape == (1, size, size, 3)
+        assert np.abs(images).max() <= 1
+
+
+def read_pair(folder: Path, content: bytes) -> bool:
+    (folder / "pair.png").write_bytes(content)
+    check_pairs(paired_data.paired_folder(folder, image_size=16), 16)
+    return True
+
+
+def read_facades(folder: Path, content: bytes) -> bool:
+    for part in ("train", "test"):
+        (folder / part).mkdir()
+        (folder / part / "1.jpg").write_bytes(content)
+    train, test = paired_data.read_facades(folder, "folder", 32)
+    check_pairs(train, 32)
+    return True
+
+
+def read_faces(folder: Path, content: bytes) -> bool:
+    (folder / FACE).write_bytes(content)
+    (folder / GOOD_FACE).write_bytes(pictures(20, 20)[0])
+    faces = face_files.read_folder(folder, 16, progress=False)
+    assert faces["pixels"].shape == (len(faces["ages"]), 16, 16, 3)
+    assert list(faces["file_names"])[-1] == GOOD_FACE and faces["ages"][-1] == 30
+    left_out = dict(faces["left_out"].tolist())
+    assert set(left_out) | set(faces["file_names"]) == {FACE, GOOD_FACE}
+    return not left_out
+
+
+def read_face_cache(folder: Path, content: bytes) -> bool:
+    copy = data.cache_folder() / "UTKFace-16.npz"
+    copy.write_bytes(content)
+    notice = io.StringIO()
+    with contextlib.redirect_stdout(notice):
+        arrays = face_files.read_cache(copy, "fingerprint", 2, 16)
+    if arrays is None:
+        return False
+    assert not notice.getvalue()
+    faces = face_data.FaceSet(
+        **{k: v for k, v in arrays.items() if k not in ("left_out", "sha256")},
+        **{"identities": None, "ethnicity_names": (), "name": "", "source": ""},
+        **{"left_out": dict(arrays["left_out"].tolist()), "sha256": ""},
+    )
+    face_data.split(faces)
+    return True
+
+
+def read_image_set(folder: Path, content: bytes) -> bool:
+    path = folder / "mnist.npz"
+    path.write_bytes(content)
+    for part in data.read_npz(path, "mnist", "cache"):
+        assert part.images.dtype == np.float32 and part.labels.dtype == np.int32
+        assert part.images.shape == (len(part.labels), 28, 28, 1)
+        assert np.abs(part.images).max() <= 1
+        assert set(part.labels) <= set(range(10))
+    return True
+
+
+def read_run(folder: Path, content: bytes) -> bool:
+    path = folder / "run.npz"
+    path.write_bytes(content)
+    generator = keras.random.SeedGenerator(0)
+    run = runs.Run(path, generator, resume=True)
+    assert all(len(values) == run.epoch for values in run.history.values())
+    return True
+
+
+def read_weights(folder: Path, content: bytes) -> bool:
+    path = folder / "a.weights.h5"
+    path.write_bytes(content)
+    safe_files.load_weights(classifier(), path)
+    assert all(np.isfinite(weights).all() for weights in classifier().get_weights())
+    return True
+
+
+def read_checkpoint(folder: Path, content: bytes) -> bool:
+    path = folder / "checkpoint.weights.h5"
+    path.write_bytes(content)
+    train.load_checkpoint(gan(), path)
+    return True
+
+
+def read_manifest(folder: Path, content: bytes) -> bool:
+    (folder / "weights.json").write_bytes(content)
+    (folder / "weights.bin").write_bytes(BINARY)
+    return check_arrays(identity.read_weights(folder / "weights.json"))
+
+
+def read_binary(folder: Path, content: bytes) -> bool:
+    (folder / "weights.json").write_text(json.dumps(MANIFEST))
+    (folder / "weights.bin").write_bytes(content)
+    return check_arrays(identity.read_weights(folder / "weights.json"))
+
+
+def check_arrays(arrays: dict[str, np.ndarray]) -> bool:
+    assert all(array.dtype == np.float32 for array in arrays.values())
+    assert all(np.isfinite(array).all() for array in arrays.values())
+    return True
+
+
+def download(find: Callable[[], tuple], folder: Path, content: bytes) -> bool:
+    """Lets a loader receive what a server sent, without a checksum that protects it."""
+
+    def fetch(url: str, temporary: str, *_: str) -> Path:
+        path = Path(temporary) / url.rsplit("/", 1)[-1]
+        path.write_bytes(content)
+        return path
+
+    downloads.fetch, before = fetch, downloads.fetch
+    try:
+        path, _, problem = find()
+    finally:
+        downloads.fetch = before
+    left = sorted(file.name for file in data.cache_folder().iterdir())
+    assert left == ([] if path is None else [path.name]), left
+    assert bool(problem) == (path is None)
+    return path is not None
+
+
+def find_facades() -> tuple:
+    downloads.FACADES_BYTES = Any()  # the length is no protection against malice
+    downloads.FACADES_PAIRS = {"train": 1, "test": 1}
+    return paired_data.find_facades()
+
+
+class Any:
+    """Equal to everything."""
+
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+
+def read_keras(folder: Path, content: bytes) -> bool:
+    path = folder / "generator.keras"
+    path.write_bytes(content)
+    keras.models.load_model(path)
+    return True
+
+
+@functools.cache
+def classifier() -> keras.Model:
+    return models.dcgan_discriminator(base_filters=2)
+
+
+@functools.cache
+def gan() -> training.GAN:
+    player = {"latent_dim": 4, "image_shape": (6, 6, 1), "width": 8}
+    generator = models.mlp_generator(**player)
+    network = training.GAN(generator, models.mlp_discriminator((6, 6, 1), width=8))
+    network.compile()
+    return network
+
+
+@functools.cache
+def pictures(width: int, height: int) -> list[bytes]:
+    return fuzz_cases.pictures(width, height)
+
+
+def strips() -> list[bytes]:
+    red = Image.new("RGB", (512, 256), "red")
+    return [fuzz_cases.encoded(red, kind) for kind in ("JPEG", "PNG")]
+
+
+def saved(write: Callable[[Path], None], name: str) -> bytes:
+    path = Path(os.environ["FUZZ_FOLDER"]) / name
+    write(path)
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+NUMBERS = np.random.default_rng(0)
+IMAGES = {
+    "x_train": NUMBERS.integers(0, 256, (3, 28, 28), "uint8"),
+    "y_train": np.array([0, 9, 5], "uint8"),
+    "x_test": NUMBERS.integers(0, 256, (2, 28, 28), "uint8"),
+    "y_test": np.array([[1], [2]]),
+}
+MANIFEST = [
+    {
+        "paths": ["weights.bin"],
+        "weights": [
+            {
+                **{"name": "a", "shape": [2, 2], "dtype": "float32"},
+                "quantization": {"dtype": "uint8", "scale": 0.5, "min": -3.0},
+            },
+            {"name": "b", "shape": [3], "dtype": "float32"},
+        ],
+    }
+]
+BINARY = bytes(range(4)) + np.array([1.5, -2, 1e-9], "<f4").tobytes()
+
+
+def face_cache() -> dict[str, np.ndarray]:
+    folder = Path(os.environ["FUZZ_FOLDER"]) / "faces"
+    folder.mkdir()
+    (folder / GOOD_FACE).write_bytes(pictures(20, 20)[0])
+    (folder / "x.jpg").write_bytes(b"?")
+    arrays = face_files.decode_folder(folder, [GOOD_FACE, "x.jpg"], 16, False)
+    shutil.rmtree(folder)
+    return arrays | {"fingerprint": np.array("fingerprint")}
+
+
+def run_arrays() -> dict[str, np.ndarray]:
+    path = Path(os.environ["FUZZ_FOLDER"]) / "run.npz"
+    run = runs.Run(path, keras.random.SeedGenerator(0))
+    run.add(loss=1.5)
+    run.add(loss=0.5)
+    run.save()
+    with np.load(path) as file:
+        arrays = dict(file)
+    path.unlink()
+    return arrays
+
+
+def archives() -> tuple:
+    """Tar files: facades, faces, CIFAR-10, and facades with what must not come out."""
+    facades = {f"facades/{part}/1.jpg": strips()[0] for part in ("train", "test")}
+    faces = {f"UTKFace/{GOOD_FACE}": pictures(20, 20)[0]}
+    records = {f"c/{part}.bin": bytes(3073) for part in ("data_1", "test")}
+    outside = ("../out.jpg", "/tmp/out.jpg", "facades/../../out.jpg")
+    evil = [fuzz_archives.tarred(facades | {name: b"out"}) for name in outside]
+    links = [(b"2", "../.."), (b"1", "/etc/hosts"), (b"3", "")]
+    for kind in links:
+        evil.append(fuzz_archives.tarred(facades, **{"facades/a": kind}))
+    bomb = facades | {"facades/train/1.jpg": fuzz_cases.two_colours(16_000)}
+    evil.append(fuzz_archives.tarred(bomb))
+    whole = [fuzz_archives.tarred(members) for members in (facades, faces, records)]
+    return *whole, evil
+
+
+IDX = [bytes(16 + 2 * 784)]  # its last 1,576 bytes serve as labels

@@ -32,7 +32,8 @@ class Run(keras.callbacks.Callback):
         parts: models, optimizers, random generators: all that training changes. The
             optimizers of a compiled model belong to it.
         resume: go on with what the file holds; without a file, and by default, the
-            training starts afresh.
+            training starts afresh. An earlier file is then kept beside it, as
+            previous-NAME.npz, until ``fit`` has come to its end.
         every_seconds: time between two savings; longer where saving takes more than
             a fiftieth of it.
         settings: whatever else has to be the same when the training goes on.
@@ -57,7 +58,7 @@ class Run(keras.callbacks.Callback):
         self.epoch = 0
         self.clock = Clock(every_seconds)
         if self.path and self.path.exists():
-            self.restore() if resume else self.path.unlink()
+            self.restore() if resume else os.replace(self.path, self.previous())
 
     def on_epoch_end(self, epoch, logs=None):
         """Remembers the logs; saves if the last time is long enough ago."""
@@ -66,6 +67,12 @@ class Run(keras.callbacks.Callback):
     def on_train_end(self, logs=None):
         """Saves the final state."""
         self.save()
+        if self.path:
+            self.previous().unlink(missing_ok=True)
+
+    def previous(self) -> Path:
+        """Where the file of an earlier training lies until a new one has ended."""
+        return self.path.with_name(f"previous-{self.path.name}")
 
     def add(self, **logs: Any) -> None:
         """Ends an epoch: numbers or arrays for the history, and a saving when due."""
@@ -109,7 +116,9 @@ class Run(keras.callbacks.Callback):
             old is not None and (old.dtype, old.shape) == (new.dtype, new.shape)
             for old, new in zip(kept, now, strict=True)
         )
-        if not fits or any(np.shape(v)[:1] != (epoch,) for v in state.values()):
+        # A callback need not add to the logs after every epoch.
+        fits &= all(np.ndim(v) > 0 and len(v) <= epoch for v in state.values())
+        if not fits:
             raise ValueError(
                 f"{self.path} does not hold what a training saves; delete it and start "
                 "afresh."

@@ -96,6 +96,38 @@ def test_a_network_without_weights_yet_is_refused(tmp_path):
         runs.Run(tmp_path / "run.npz", empty)
 
 
+def test_looks_at_some_epochs_only_come_back(
+    tiny_gan, tiny_images, tmp_path, always_due
+):
+    def look(epoch, logs):
+        if epoch % 2:
+            logs["distance"] = float(epoch)
+
+    looking = keras.callbacks.LambdaCallback(on_epoch_end=look)
+    with pytest.raises(KeyboardInterrupt):
+        callbacks = [looking, PullThePlug(5)]
+        train(tiny_gan(), tiny_images, tmp_path / "run.npz", callbacks=callbacks)
+    history = train(
+        tiny_gan(), tiny_images, tmp_path / "run.npz", go_on=True, callbacks=[looking]
+    )
+    assert history["distance"] == [1, 3, 5]
+    assert len(history["d_loss"]) == 6
+
+
+def test_a_new_start_by_mistake_does_not_destroy_what_was_kept(
+    tiny_gan, tiny_images, tmp_path, always_due
+):
+    path, previous = tmp_path / "run.npz", tmp_path / "previous-run.npz"
+    with pytest.raises(KeyboardInterrupt):
+        train(tiny_gan(), tiny_images, path, callbacks=[PullThePlug(4)])
+    kept = path.read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        train(tiny_gan(), tiny_images, path, callbacks=[PullThePlug(1)])
+    assert previous.read_bytes() == kept
+    train(tiny_gan(), tiny_images, path)
+    assert not previous.exists()
+
+
 def test_pictures_in_the_logs_come_back_with_the_history(
     tiny_gan, tiny_images, tmp_path
 ):

@@ -217,7 +217,7 @@ def unpack_facades(archive: Path, folder: Path) -> None:
             parts = Path(member.name).parts
             inside = parts[:1] == ("facades",) and ".." not in parts
             if not inside or not (is_plain(member) or member.isdir()):
-                raise ValueError(f"the archive holds {member.name}, which is not safe")
+                raise ValueError(f"the archive is not safe: it holds {member.name}")
         tar.extractall(folder, filter="data")
     for part, count in FACADES_PAIRS.items():
         sizes = []

@@ -6,7 +6,8 @@ export TF_CPP_MIN_LOG_LEVEL ?= 2
 # Test files and notebooks run in up to four processes, each file in one of them.
 SIDE_BY_SIDE = -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: course test test-colab lab notebooks sync homework grade publish fuzz clean
+.PHONY: course test test-colab lab notebooks sync homework grade publish fuzz \
+	benchmark clean
 
 # Execute the notebooks (PACE=smoke|lecture|full, NB=02 for one), write build/course/.
 course: $(VENV)/installed
@@ -45,6 +46,10 @@ homework: $(VENV)/installed
 # Points for a class: make grade SUBMISSIONS=folder, writes grades.csv into it.
 grade: $(VENV)/installed
 	$(PY) -m tools.grade "$(SUBMISSIONS)"
+
+# Measure side by side, into benchmarks/results.md: PART=name for one, QUICK=1 to try.
+benchmark: $(VENV)/installed
+	$(PY) benchmarks/run.py $(PART) $(if $(QUICK),--quick)
 
 # Set the repository's address everywhere: make publish REPO=owner/name
 publish: $(VENV)/installed

@@ -12,6 +12,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import PIL.Image
+import tensorflow as tf
 
 from gan_utils import plotting, runs
 from gan_utils.training import sample
@@ -41,10 +42,11 @@ class Film(keras.callbacks.Callback):
         self.latents, self.labels, self.columns = latents, labels, columns
         self.growth, self.folder = growth, folder
         self.frames, self.steps = [], []
+        self.generator = None
 
     def on_train_begin(self, logs=None):
         """Reads the frames of an interrupted run and takes the first one of a new."""
-        step = current_step(self.model)
+        step, self.generator = current_step(self.model), None
         if self.folder and not self.steps:
             Path(self.folder).mkdir(parents=True, exist_ok=True)
             for path in sorted(Path(self.folder).glob("[0-9]*.png")):
@@ -61,7 +63,9 @@ class Film(keras.callbacks.Callback):
 
     def take(self, step: int) -> None:
         """Draws the averaged generator's images of the fixed latents."""
-        images = sample(self.model.averaged_generator(), self.latents, self.labels)
+        # Making a new copy for each frame takes longer than drawing the images.
+        self.generator = self.model.averaged_generator(self.generator)
+        images = sample(self.generator, self.latents, self.labels)
         frame = plotting.image_grid(images, self.columns)
         if self.folder:
             picture = plotting.as_pillow(frame)
@@ -267,13 +271,14 @@ class StopOnNonFinite(keras.callbacks.Callback):
             *self.model.generator_optimizer.variables,
             *self.model.discriminator_optimizer.variables,
         ]
-        self.good_state = [variable.numpy() for variable in self.variables]
+        self.good_state = [np.array(value) for value in values(self.variables)]
 
     def on_epoch_end(self, epoch, logs=None):
         """Compares, and remembers the state if all is well."""
-        state = [variable.numpy() for variable in self.variables]
+        state = values(self.variables)
         if all(np.isfinite(value).all() for value in [*logs.values(), *state]):
-            self.good_state = state
+            for kept, value in zip(self.good_state, state, strict=True):
+                np.copyto(kept, value)
             return
         for variable, value in zip(self.variables, self.good_state, strict=True):
             variable.assign(value)
@@ -282,6 +287,11 @@ class StopOnNonFinite(keras.callbacks.Callback):
             f"as it was at step {current_step(self.model)} again. Try a lower learning "
             "rate, the non-saturating or the hinge game, or a gradient penalty."
         )
+
+
+def values(variables: list[keras.Variable]) -> list[np.ndarray]:
+    """The values of variables to look at, not to keep; on a CPU nothing is copied."""
+    return [np.asarray(tf.convert_to_tensor(variable)) for variable in variables]
 
 
 def current_step(model: keras.Model) -> int:

@@ -16,7 +16,7 @@ import keras
 import numpy as np
 
 from gan_utils import losses
-from gan_utils.callbacks import current_step
+from gan_utils.callbacks import current_step, values
 from gan_utils.training import sample
 
 STEPS_BETWEEN_LOOKS = 100  # at samples and weights; at the losses after every epoch
@@ -178,7 +178,7 @@ class TrainingWarnings(keras.callbacks.Callback):
 
     def check_weights(self, step: int, logs: dict) -> None:
         """Are they finite, and does D move?"""
-        finite = all(np.isfinite(w.numpy()).all() for w in self.model.weights)
+        finite = all(np.isfinite(value).all() for value in values(self.model.weights))
         seen = "a weight is not finite"
         self.report(NonFiniteLoss, not finite, step, seen)
         if "d_loss" in logs:  # a Pix2Pix or IPCGAN without a game has no such loss

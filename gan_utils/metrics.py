@@ -4,6 +4,9 @@ Features are float arrays (n, d), one row an image, from any keras.Model. Every 
 needs its floor beside it: the same measure between two sets of real images.
 """
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -71,6 +74,47 @@ def inception_features(images: np.ndarray, image_size: int = 75) -> np.ndarray:
     return features(keras.Sequential([resize, network]), images, layer=None)
 
 
+class FeatureStatistics(NamedTuple):
+    """The Gaussian fitted to features: all that a Fréchet distance needs of a set."""
+
+    mean: np.ndarray  # (d,)
+    covariance: np.ndarray  # (d, d)
+    count: int  # of images
+
+
+def feature_statistics(chunks: Iterable[np.ndarray]) -> FeatureStatistics:
+    """Mean and covariance of features that come a part at a time.
+
+    Only one chunk is held, so that the number of images is not limited by memory:
+    ``feature_statistics(model.predict(images) for images in stream)``. The result does
+    not depend on the size of the chunks, but a thousand rows or so each are fastest.
+
+    Args:
+        chunks: arrays (rows, d), at least two rows in all.
+
+    Raises:
+        ValueError: fewer than two images, or chunks with unequal numbers of features.
+    """
+    count, mean, scatter = 0, None, None
+    for chunk in chunks:
+        if not len(chunk):
+            continue
+        chunk = as_features(chunk)
+        if mean is None:
+            mean, scatter = np.zeros(chunk.shape[1]), np.zeros([chunk.shape[1]] * 2)
+        check_same_width(mean[None], chunk)
+        # Chan, Golub and LeVeque 1979: two parts' squared deviations from their own
+        # means add up, and the gap between the means counts like one more row.
+        gap = chunk.mean(axis=0) - mean
+        total = count + len(chunk)
+        weight = np.sqrt(count * len(chunk) / total)
+        rows = np.concatenate([chunk - (mean + gap), weight * gap[None]])
+        scatter += rows.T @ rows
+        mean, count = mean + gap * len(chunk) / total, total
+    check_enough(count)
+    return FeatureStatistics(mean, scatter / (count - 1), count)
+
+
 def frechet_distance(real: np.ndarray, fake: np.ndarray) -> float:
     """Fréchet distance of two Gaussians fitted to features, Heusel et al. 2017.
 
@@ -80,18 +124,30 @@ def frechet_distance(real: np.ndarray, fake: np.ndarray) -> float:
     Raises:
         ValueError: fewer than two images, or unequal numbers of features.
     """
-    real, fake = as_features(real), as_features(fake)
-    check_same_features(real, fake)
-    shift = real.mean(axis=0) - fake.mean(axis=0)
-    covariance_real = np.atleast_2d(np.cov(real, rowvar=False))
-    covariance_fake = np.atleast_2d(np.cov(fake, rowvar=False))
+    chunks = (
+        (values[i : i + 1000] for i in range(0, len(values), 1000))
+        for values in (real, fake)
+    )
+    return frechet_distance_of_statistics(*map(feature_statistics, chunks))
+
+
+def frechet_distance_of_statistics(
+    real: FeatureStatistics, fake: FeatureStatistics
+) -> float:
+    """The same of two sets whose features need not be held, see feature_statistics.
+
+    Raises:
+        ValueError: unequal numbers of features.
+    """
+    check_same_width(real.covariance, fake.covariance)
+    shift = real.mean - fake.mean
     # tr (Σ₁Σ₂)^½ is the sum of the roots of the eigenvalues of Σ₁^½ Σ₂ Σ₁^½, which is
     # symmetric: no complex numbers, even where a covariance is singular.
-    values, vectors = np.linalg.eigh(covariance_real)
+    values, vectors = np.linalg.eigh(real.covariance)
     root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    eigenvalues = np.linalg.eigvalsh(root @ covariance_fake @ root)
+    eigenvalues = np.linalg.eigvalsh(root @ fake.covariance @ root)
     overlap = np.sqrt(np.clip(eigenvalues, 0, None)).sum()
-    spread = np.trace(covariance_real) + np.trace(covariance_fake) - 2 * overlap
+    spread = np.trace(real.covariance) + np.trace(fake.covariance) - 2 * overlap
     return float(shift @ shift + spread)
 
 
@@ -111,7 +167,7 @@ def kernel_distance(
         ValueError: fewer than two images, or unequal numbers of features.
     """
     real, fake = as_features(real), as_features(fake)
-    check_same_features(real, fake)
+    check_comparable(real, fake)
     size = min(subset_size, len(real), len(fake))
     rng = np.random.default_rng(seed)
     estimates = [
@@ -148,7 +204,7 @@ def precision_recall(
         ValueError: too few images, or unequal numbers of features.
     """
     real, fake = as_features(real), as_features(fake)
-    check_same_features(real, fake)
+    check_comparable(real, fake)
     if min(len(real), len(fake)) <= neighbours:
         raise ValueError(
             f"precision_recall needs more than neighbours={neighbours} images on "
@@ -260,12 +316,22 @@ def as_features(values: np.ndarray) -> np.ndarray:
     return values.reshape(len(values), -1)
 
 
-def check_same_features(real: np.ndarray, fake: np.ndarray) -> None:
+def check_comparable(real: np.ndarray, fake: np.ndarray) -> None:
     """Raises ValueError unless both sets can be compared."""
+    check_same_width(real, fake)
+    check_enough(min(len(real), len(fake)))
+
+
+def check_same_width(real: np.ndarray, fake: np.ndarray) -> None:
+    """Raises ValueError unless both arrays have as many columns, one a feature."""
     if real.shape[1] != fake.shape[1]:
         raise ValueError(
             f"The two sets have {real.shape[1]} and {fake.shape[1]} features; take "
             "both from the same layer of the same model."
         )
-    if min(len(real), len(fake)) < 2:
+
+
+def check_enough(count: int) -> None:
+    """Raises ValueError where there are too few images to say how much they differ."""
+    if count < 2:
         raise ValueError("A distance needs at least two images on each side; add some.")

@@ -107,6 +107,8 @@ def vector_to_image(x, image_size: int, channels: int, base_filters: int):
     x = layers.Reshape((size, size, filters))(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     x = layers.ReLU()(x)
+    if size == 7:  # two doublings alone are too shallow to agree on a whole digit
+        x = refine(x, filters)
     while 2 * size < image_size:
         size, filters = 2 * size, filters // 2
         x = upsample(x, filters)
@@ -120,13 +122,27 @@ def vector_to_image(x, image_size: int, channels: int, base_filters: int):
     )(x)
 
 
+def refine(x, filters: int):
+    """Convolution, batch norm, ReLU at the same size: neighbours agree."""
+    x = layers.Conv2D(
+        filters, 3, padding="same", use_bias=False, kernel_initializer=small_normal()
+    )(x)
+    x = layers.BatchNormalization(momentum=0.9)(x)
+    return layers.ReLU()(x)
+
+
 def image_to_vector(x, image_size: int, base_filters: int):
     """Halves an image down to a small map and flattens it."""
     size, filters = image_size, base_filters
     while size > first_map_size(image_size):
         x = downsample(x, filters, normalise=size < image_size)
         size, filters = size // 2, 2 * filters
-    return layers.Flatten()(x)
+    x = layers.Flatten()(x)
+    if size == 7:  # each place of that map has seen 10 of 28 pixels, not the digit
+        x = layers.Dense(512, kernel_initializer=small_normal())(x)
+        x = layers.BatchNormalization(momentum=0.9)(x)
+        x = layers.LeakyReLU(0.2)(x)
+    return x
 
 
 def dcgan_generator(

@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import ageing, face_models, models, training
@@ -82,6 +83,45 @@ def test_every_photo_gets_its_own_latent_whatever_the_order(linear_generator, ph
     other = ageing.optimise_latents(*options, photos[order], GROUPS[order], start)
     assert other == pytest.approx(found[order], abs=1e-3)
     assert np.ptp(found, axis=0).min() > 0.01
+
+
+@pytest.mark.parametrize("batch_size", [2, 3, 4])
+def test_faces_optimised_together_find_what_each_finds_alone(
+    batch_size, linear_generator, photos
+):
+    # The fourth starts where it ends, so that it stops while the others go on.
+    start = rng.normal(size=(4, LATENT_DIM)).astype("float32")
+    start[3] = least_squares(linear_generator, photos, GROUPS)[3]
+    task = linear_generator, ageing.pixels, photos, GROUPS, start, 3, 100
+    alone = ageing.optimise_latents(*task, batch_size=1)
+    together = ageing.optimise_latents(*task, batch_size=batch_size)
+    assert together == pytest.approx(alone, abs=1e-3)
+    assert np.abs(alone[:3] - start[:3]).min(axis=1).max() > 0.01
+
+
+def test_faces_optimised_together_are_drawn_in_one_call(linear_generator, photos):
+    seen = []
+
+    def describe(images):
+        tf.numpy_function(lambda x: seen.append(len(x)) or x, [images], "float32")
+        return images
+
+    start = np.zeros((4, LATENT_DIM), "float32")
+    options = linear_generator, describe, photos, GROUPS, start
+    ageing.optimise_latents(*options, iterations=2, batch_size=3)
+    # Three photos, their faces at each step, then the fourth.
+    assert seen.count(3) > 2 and seen[-1] == 1 and 2 not in seen
+
+
+def test_an_error_in_the_description_reaches_the_caller(linear_generator, photos):
+    def fail_on_faces(images):
+        if not isinstance(images, np.ndarray):
+            raise RuntimeError("no face found")
+        return images
+
+    start = np.zeros((4, LATENT_DIM), "float32")
+    with pytest.raises(RuntimeError, match="no face found"):
+        ageing.optimise_latents(linear_generator, fail_on_faces, photos, GROUPS, start)
 
 
 def test_no_number_of_a_latent_leaves_the_bounds(linear_generator, photos):

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import keras
 import numpy as np
 import pytest
@@ -49,6 +51,68 @@ def test_frechet_distance_of_a_set_to_itself_is_zero_and_it_is_symmetric(rng):
 def test_frechet_distance_works_on_a_single_feature(rng):
     x, y = rng.normal(0, 1, (50_000, 1)), rng.normal(3, 2, (50_000, 1))
     assert metrics.frechet_distance(x, y) == pytest.approx(9 + 1, rel=0.03)
+
+
+def in_chunks(features, size):
+    return (features[i : i + size] for i in range(0, len(features), size))
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_statistics_of_chunks_are_those_of_the_whole_whatever_their_size(size, rng):
+    # So far from 0, sums of squares would lose all digits that the deviations have.
+    features = 1e7 + rng.normal(size=(100, 5)) @ rng.normal(size=(5, 5))
+    got = metrics.feature_statistics(in_chunks(features, size))
+    assert got.count == 100
+    np.testing.assert_allclose(got.mean, features.mean(axis=0), rtol=1e-14)
+    np.testing.assert_allclose(got.covariance, np.cov(features.T), rtol=1e-6, atol=1e-7)
+
+
+def test_statistics_follow_a_shift_between_chunks_and_pass_over_empty_ones(rng):
+    first, second = rng.normal(size=(300, 3)), rng.normal(50, 4, size=(20, 3))
+    chunks = [np.zeros((0, 3)), first, np.zeros((0, 3)), second]
+    got = metrics.feature_statistics(iter(chunks))
+    np.testing.assert_allclose(
+        got.covariance, np.cov(np.concatenate([first, second]).T), rtol=1e-12
+    )
+
+
+def test_frechet_distance_of_statistics_is_that_of_the_features(rng):
+    # More rows than frechet_distance takes at a time, and not a multiple of it.
+    x, y = rng.normal(size=(2345, 10)), rng.normal(0.5, 2, size=(1500, 10)) ** 2
+    statistics = [metrics.feature_statistics(in_chunks(z, 64)) for z in (x, y)]
+    got = metrics.frechet_distance_of_statistics(*statistics)
+    assert got == pytest.approx(metrics.frechet_distance(x, y), rel=1e-10)
+    assert got == pytest.approx(frechet_by_matrix_root(x, y), rel=1e-6)
+
+
+def test_frechet_distance_of_known_gaussians_is_the_closed_form():
+    first = metrics.FeatureStatistics(np.array([1.0, 2]), np.diag([4.0, 9]), 10)
+    second = metrics.FeatureStatistics(np.array([4.0, 6]), np.diag([1.0, 1]), 10)
+    distance = metrics.frechet_distance_of_statistics(first, second)
+    assert distance == pytest.approx(9 + 16 + (2 - 1) ** 2 + (3 - 1) ** 2)
+
+
+def test_chunks_that_make_no_statistics_are_refused(rng):
+    for too_few in ([], [np.ones((1, 3))], [np.zeros((0, 3))]):
+        with pytest.raises(ValueError, match="at least two images"):
+            metrics.feature_statistics(too_few)
+    with pytest.raises(ValueError, match="3 and 4 features"):
+        metrics.feature_statistics([np.ones((5, 3)), np.ones((5, 4))])
+    statistics = [metrics.feature_statistics([rng.normal(size=(9, d))]) for d in (3, 4)]
+    with pytest.raises(ValueError, match="same layer of the same model"):
+        metrics.frechet_distance_of_statistics(*statistics)
+
+
+def test_statistics_of_a_stream_need_no_more_memory_for_more_images(rng):
+    def peak(n_chunks):
+        tracemalloc.start()
+        metrics.feature_statistics(rng.random((200, 50)) for _ in range(n_chunks))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    peak(2)  # what only the first call needs
+    assert peak(100) < 1.1 * peak(5)
 
 
 def test_kernel_distance_is_unbiased(rng):

@@ -34,14 +34,32 @@ def test_the_label_changes_what_a_conditional_generator_draws():
 
 
 def test_dcgan_parameter_counts_are_those_of_its_layers():
-    # Dense 100→7·7·64, then 4×4 kernels 64→32 and 32→1; four numbers a filter in norm.
-    dense, first_norm = 100 * 3136 + 3136, 4 * 64
+    # Dense 100→7·7·64, a 3×3 kernel 64→64, 4×4 kernels 64→32 and 32→1; four numbers
+    # a filter in norm. D: 1→32→64, and 512 hidden units.
+    dense, norms = 100 * 3136 + 3136, 4 * (64 + 64 + 32)
     assert models.dcgan_generator().count_params() == (
-        dense + first_norm + 16 * 64 * 32 + 4 * 32 + 16 * 32 + 1
+        dense + norms + 9 * 64 * 64 + 16 * 64 * 32 + 16 * 32 + 1
     )
+    convolutions, hidden = 16 * 32 + 32 + 16 * 32 * 64 + 64, 3136 * 512 + 512
     assert models.dcgan_discriminator().count_params() == (
-        16 * 32 + 32 + 16 * 32 * 64 + 64 + 4 * 64 + 7 * 7 * 64 + 1
+        convolutions + 4 * 64 + hidden + 4 * 512 + 512 + 1
     )
+
+
+def test_every_logit_of_the_discriminator_depends_on_pixels_that_are_far_apart():
+    """A sum of opinions about pieces has no mixed second derivative."""
+    discriminator = models.dcgan_discriminator(base_filters=4)
+    rng = np.random.default_rng(0)
+    for weight in discriminator.trainable_weights:  # larger, so that it is no noise
+        weight.assign(rng.normal(scale=0.3, size=weight.shape))
+    image = rng.uniform(-1, 1, (28, 28, 1)).astype("float32")
+    corner, opposite = np.zeros((2, 28, 28, 1), "float32")
+    corner[:3, :3], opposite[-3:, -3:] = 1, 1
+    images = np.stack([image, image + corner, image + opposite])
+    one, two = images[1:] - image
+    logits = discriminator(np.concatenate([images, [image + one + two]]))[:, 0]
+    interaction = float(logits[3] - logits[1] - logits[2] + logits[0])
+    assert abs(interaction) > 1e-3
 
 
 def test_dcgan_follows_the_rules_of_its_paper():

@@ -1,0 +1,296 @@
+"""What the course's own code costs beside the networks: fit, input, callbacks.
+
+    GAN_DATA=folder python benchmarks/own_layers.py [--quick]
+
+The compared things take turns, so that other work on the machine disturbs both.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+from bare_steps import bare_step
+from saving import SETTINGS
+
+from gan_utils import callbacks, command_line, health, recipes, runs, training
+from gan_utils.train import DEFAULT_STEPS, STEPS_PER_EPOCH, Progress
+
+RECIPES = {name: SETTINGS[name] for name in SETTINGS if name != "pix2pix 256/64"}
+FIT_GOAL, CALLBACK_GOAL = 0.03, 0.05
+HOOKS = ("on_train_begin", "on_train_batch_end", "on_epoch_end", "on_train_end")
+
+
+class Case:
+    """A recipe with its data: what the benchmarks train.
+
+    Args:
+        name: one of saving.SETTINGS.
+        folder: where the recipe may write.
+        source: "real", "sample" or "auto", as for gan_utils.data.
+        options: more of the command line's options.
+    """
+
+    def __init__(self, name: str, folder: Path, source: str, *options: str):
+        keras.utils.set_random_seed(1)
+        options = [*SETTINGS[name], *options, "--source", source, "--out", str(folder)]
+        arguments = command_line.parse(options)
+        self.train, self.held_out = recipes.load(arguments)
+        judges = recipes.judges(self.train, arguments)
+        build = recipes.RECIPES[arguments.recipe]
+        self.gan = build(self.train, arguments, **judges)
+        self.batch_size, self.seed = arguments.batch_size, arguments.seed
+        self.arrays = recipes.training_arrays(self.gan, self.train, arguments.recipe)
+        self.stream = training.batches(*self.arrays, self.batch_size)
+        self.bare_step = tf.function(bare_step(self.gan), autograph=False)
+
+    def fit(self, steps: int, extra: Sequence[keras.callbacks.Callback] = ()) -> None:
+        """Trains as train.py does, in epochs of about STEPS_PER_EPOCH steps."""
+        epochs = max(1, round(steps / STEPS_PER_EPOCH))
+        self.gan.fit(
+            self.stream,
+            steps_per_epoch=steps // epochs,
+            epochs=epochs,
+            verbose=0,
+            shuffle=False,
+            callbacks=list(extra),
+        )
+
+    def bare_loop(self, steps: int) -> None:
+        """Trains as many steps as fit with the bare step."""
+        epochs = max(1, round(steps / STEPS_PER_EPOCH))
+        for batch in self.stream.take(epochs * (steps // epochs)):
+            found = self.bare_step(*(batch if isinstance(batch, tuple) else (batch,)))
+        found[0].numpy()  # wait for the last step
+
+    def read(self, count: int) -> None:
+        """Takes batches from the stream and does nothing with them."""
+        for batch in self.stream.take(count):
+            last = batch
+        tf.nest.flatten(last)[0].numpy()
+
+    def callbacks(self, folder: Path) -> dict[str, keras.callbacks.Callback]:
+        """The callbacks of train.py, and last the notebooks' runs.Run."""
+        inputs = recipes.fixed_inputs(self.gan, self.held_out, self.seed)
+        rates = [
+            float(optimizer.learning_rate.numpy())
+            for optimizer in (
+                self.gan.generator_optimizer,
+                self.gan.discriminator_optimizer,
+            )
+        ]
+        # A rate that is lowered to 0 would end the training of the next round.
+        last_step = callbacks.current_step(self.gan) + 100 * DEFAULT_STEPS
+        found = [
+            callbacks.StopOnNonFinite(),
+            health.TrainingWarnings(*self.arrays),
+            callbacks.Anneal(rates, last_step),
+            callbacks.Record(folder / "history.csv"),
+            callbacks.Film(*inputs, folder=folder / "frames"),
+            Progress(),
+            callbacks.Checkpoint(folder / "checkpoint.weights.h5"),
+            callbacks.StopAt(last_step),
+            runs.Run(folder / "run.npz", self.gan),
+        ]
+        return {type(callback).__name__: callback for callback in found}
+
+
+def clocks() -> tuple[float, float]:
+    """Seconds on the wall, and seconds that processors worked for this process."""
+    return time.perf_counter(), time.process_time()
+
+
+def spent(work: Callable, *arguments) -> tuple[float, float]:
+    """How much of both clocks some work takes."""
+    before = clocks()
+    work(*arguments)
+    return tuple(after - b for b, after in zip(before, clocks(), strict=True))
+
+
+def turns(works: dict[str, Callable], rounds: int) -> dict[str, list[tuple]]:
+    """Both clocks of each work, the works in turns; every other round backwards."""
+    found = {name: [] for name in works}
+    for number in range(rounds):
+        for name in list(works)[:: -1 if number % 2 else 1]:
+            found[name].append(spent(works[name]))
+    return found
+
+
+def ratios(ours: list[tuple], theirs: list[tuple], clock: int = 0) -> list[float]:
+    """One ratio a round, of the wall's clock (0) or the processors' (1)."""
+    return [a[clock] / b[clock] for a, b in zip(ours, theirs, strict=True)]
+
+
+def medians(found: list[tuple]) -> tuple[float, float]:
+    """The median of each of the two clocks."""
+    return tuple(statistics.median(column) for column in zip(*found, strict=True))
+
+
+def amount(seconds: float, work: Callable[[int], None]) -> int:
+    """How much of the work fills the seconds; called before, as the first compiles."""
+    work(3)
+    return max(5, round(10 * seconds / spent(work, 10)[0]))
+
+
+def fit_row(case: Case, seconds: float, rounds: int) -> tuple[list[str], float, tuple]:
+    """fit beside the bare loop: cells, ratio, and both clocks of one step of fit."""
+    case.fit(3)
+    steps = amount(seconds, case.bare_loop)
+    found = turns(
+        {"fit": lambda: case.fit(steps), "bare": lambda: case.bare_loop(steps)}, rounds
+    )
+    rates = [steps * case.batch_size / medians(found[who])[0] for who in found]
+    walls = ratios(found["fit"], found["bare"])
+    processors = statistics.median(ratios(found["fit"], found["bare"], 1))
+    cells = [str(case.batch_size), *(f"{rate:,.0f}" for rate in rates)]
+    cells += [f"{statistics.median(walls):.3f}", f"{min(walls):.2f}–{max(walls):.2f}"]
+    one_step = tuple(clock / steps for clock in medians(found["fit"]))
+    return [*cells, f"{processors:.3f}"], statistics.median(walls), one_step
+
+
+def input_row(case: Case, one_step: tuple, seconds: float, rounds: int) -> tuple:
+    """The stream alone beside one step: cells, and how many times faster it is."""
+    count = amount(seconds, case.read)
+    found = medians(turns({"read": lambda: case.read(count)}, rounds)["read"])
+    one_batch = [clock / count for clock in found]
+    faster = one_step[0] / one_batch[0]
+    cells = [f"{case.batch_size / one_batch[0]:,.0f}"]
+    cells += [f"{case.batch_size / one_step[0]:,.0f}", f"{faster:.0f}"]
+    return [*cells, f"{one_batch[1] / one_step[1]:.1%}"], faster
+
+
+def timed(callback: keras.callbacks.Callback, times: dict[str, float]) -> None:
+    """Lets a callback add what its hooks take to the times, under its name."""
+    name = type(callback).__name__
+    times[name] = 0.0
+
+    def wrap(hook: Callable) -> Callable:
+        def timed_hook(*arguments, **keywords):
+            start = time.perf_counter()
+            try:
+                return hook(*arguments, **keywords)
+            finally:
+                times[name] += time.perf_counter() - start
+
+        return timed_hook
+
+    for hook in HOOKS:
+        if getattr(type(callback), hook) is not getattr(keras.callbacks.Callback, hook):
+            setattr(callback, hook, wrap(getattr(callback, hook)))
+
+
+def callback_row(case: Case, folder: Path, seconds: float, rounds: int) -> tuple:
+    """fit with all callbacks beside none: cells, and the share of all together."""
+    steps = amount(seconds, case.fit)
+    shares, total = [], []
+
+    def fit_with_all() -> None:
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            found, times = case.callbacks(Path(place)), {}
+            for callback in found.values():
+                timed(callback, times)
+            whole = spent(case.fit, steps, list(found.values()))[0]
+        rest = whole - sum(times.values())
+        shares.append({name: value / rest for name, value in times.items()})
+        total.append(sum(times.values()) / rest)
+
+    case.fit(3, list(case.callbacks(folder).values()))  # compiles the generator's call
+    found = turns({"all": fit_with_all, "none": lambda: case.fit(steps)}, rounds)
+    walls = ratios(found["all"], found["none"])
+    together = statistics.median(total)
+    cells = [f"{medians(found[who])[0]:.1f}" for who in ("none", "all")]
+    cells += [f"{statistics.median(walls):.3f}", f"{together:.1%}"]
+    for name in shares[0]:
+        cells.append(f"{statistics.median(share[name] for share in shares):.2%}")
+    return cells, together, list(shares[0])
+
+
+def table(columns: Sequence[str], rows: dict[str, list[str]]) -> str:
+    """A Markdown table, the recipe in the first column."""
+    lines = [
+        " | ".join(["| recipe", *columns]) + " |",
+        "|---" * (len(columns) + 1) + "|",
+    ]
+    lines += [" | ".join([f"| {name}", *cells]) + " |" for name, cells in rows.items()]
+    return "\n".join(lines)
+
+
+def verdict(goal: str, values: dict[str, float], limit: float) -> str:
+    """One sentence: which recipes miss the goal, if any."""
+    missed = [name for name, value in values.items() if value > limit]
+    return f"Goal: {goal}. " + (
+        f"Missed by {', '.join(missed)}." if missed else "Every recipe reaches it."
+    )
+
+
+def main() -> None:
+    """Prints one Markdown section."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="only prove that it works")
+    parser.add_argument("--source", default="auto", choices=("auto", "real", "sample"))
+    parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=list(RECIPES))
+    arguments = parser.parse_args()
+    rounds, seconds, long = (2, 0.1, 0.2) if arguments.quick else (5, 3.0, 15.0)
+    names = arguments.recipes[:2] if arguments.quick else arguments.recipes
+    source = "sample" if arguments.quick else arguments.source
+    fits, inputs, called = {}, {}, {}
+    costs, slowness, shares = {}, {}, {}
+    for name in names:
+        print(name, file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            case = Case(name, Path(folder), source)
+            fits[name], cost, one_step = fit_row(case, seconds, rounds)
+            inputs[name], faster = input_row(case, one_step, seconds / 3, 3)
+            called[name], shares[name], columns = callback_row(
+                case, Path(folder), long, 2
+            )
+        costs[name], slowness[name] = cost - 1, 1 / faster
+        for cells in (fits[name], inputs[name], called[name]):
+            print(*cells, file=sys.stderr, flush=True)
+        keras.backend.clear_session()
+    print_section(fits, inputs, called, columns, (costs, slowness, shares))
+
+
+def print_section(
+    fits: dict, inputs: dict, called: dict, names: list[str], found: tuple
+) -> None:
+    """Prints the three tables with what they say."""
+    print("## What our own layers cost\n")
+    print(
+        "`fit` with the course's `train_step`, and a bare `tf.function` loop with the "
+        "same networks, losses, optimizers and batches, in turns: the median of the "
+        "rounds' ratios, and their range. Processor time is what other work on the "
+        "machine disturbs least.\n"
+    )
+    print(
+        table(
+            ["batch", "fit, images/s", "bare, images/s", "fit / bare, time"]
+            + ["range", "processor time"],
+            fits,
+        )
+    )
+    goal = f"`fit` costs less than {FIT_GOAL:.0%}"
+    print(f"\n{verdict(goal, found[0], FIT_GOAL)}\n")
+    print("The stream of batches alone, and what training takes from it.\n")
+    columns = ["stream, images/s", "fit, images/s", "times faster"]
+    print(table([*columns, "processor time of a step"], inputs))
+    print(f"\n{verdict('the stream is never the slower', found[1], 1.0)}\n")
+    print(
+        "`fit` with all callbacks of `gan_utils.train` and the notebooks' `runs.Run`, "
+        "and with none, in turns; then the seconds inside each one's calls, as a share "
+        "of all other seconds. These trainings are short, so that the film and the "
+        "final savings weigh more than in a real one.\n"
+    )
+    columns = ["none, s", "all, s", "all / none", "inside all", *names]
+    print(table(columns, called))
+    goal = f"all callbacks together take less than {CALLBACK_GOAL:.0%}"
+    print(f"\n{verdict(goal, found[2], CALLBACK_GOAL)}")
+
+
+if __name__ == "__main__":
+    main()

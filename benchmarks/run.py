@@ -30,6 +30,8 @@ ROOT = HERE.parent
 SCRIPTS = (
     "step_time",
     "time_to_quality",
+    "sweep",
+    "facade_quality",
     "pix2pix_step",
     "own_layers",
     "nearness",

@@ -19,7 +19,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 from op_profile import KINDS, kind, profile
-from own_layers import Case, table
+from own_layers import RECIPES, Case, table
 from saving import SETTINGS
 
 from gan_utils import precision
@@ -259,9 +259,7 @@ def main() -> None:
     """Prints one Markdown section."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="only prove that it works")
-    parser.add_argument(
-        "--recipes", nargs="+", choices=SETTINGS, default=list(SETTINGS)
-    )
+    parser.add_argument("--recipes", nargs="+", choices=SETTINGS, default=list(RECIPES))
     options = parser.parse_args()
     options.xla, options.profiled = not options.quick, 2 if options.quick else 10
     names = options.recipes[:2] if options.quick else options.recipes

@@ -184,10 +184,25 @@ def timed(callback: keras.callbacks.Callback, times: dict[str, float]) -> None:
             setattr(callback, hook, wrap(getattr(callback, hook)))
 
 
+def rare_acts(found: dict, one_step: float) -> dict[str, tuple[Callable, float]]:
+    """What is not done after every epoch, and how often in DEFAULT_STEPS steps."""
+    film, last, frames = found["Film"], 0, 1
+    for step in range(STEPS_PER_EPOCH, DEFAULT_STEPS + 1, STEPS_PER_EPOCH):
+        if step >= film.growth * last:
+            last, frames = step, frames + 1
+    # Seldom enough in any case: saving waits until it takes at most a fiftieth.
+    savings = 1 + DEFAULT_STEPS * one_step / found["Checkpoint"].clock.every_seconds
+    return {
+        "Film": (lambda: film.take(last), frames),
+        "Checkpoint": (found["Checkpoint"].save, savings),
+        "Run": (found["Run"].save, savings),
+    }
+
+
 def callback_row(case: Case, folder: Path, seconds: float, rounds: int) -> tuple:
-    """fit with all callbacks beside none: cells, and the share of all together."""
+    """fit with all callbacks beside none: cells, share of train.py's, and names."""
     steps = amount(seconds, case.fit)
-    shares, total = [], []
+    shares = []
 
     def fit_with_all() -> None:
         with tempfile.TemporaryDirectory(dir=folder) as place:
@@ -195,19 +210,21 @@ def callback_row(case: Case, folder: Path, seconds: float, rounds: int) -> tuple
             for callback in found.values():
                 timed(callback, times)
             whole = spent(case.fit, steps, list(found.values()))[0]
-        rest = whole - sum(times.values())
+            rest = whole - sum(times.values())
+            for name, (act, often) in rare_acts(found, rest / steps).items():
+                times[name] = often * spent(act)[0] * steps / DEFAULT_STEPS
         shares.append({name: value / rest for name, value in times.items()})
-        total.append(sum(times.values()) / rest)
 
     case.fit(3, list(case.callbacks(folder).values()))  # compiles the generator's call
     found = turns({"all": fit_with_all, "none": lambda: case.fit(steps)}, rounds)
     walls = ratios(found["all"], found["none"])
-    together = statistics.median(total)
-    cells = [f"{medians(found[who])[0]:.1f}" for who in ("none", "all")]
-    cells += [f"{statistics.median(walls):.3f}", f"{together:.1%}"]
-    for name in shares[0]:
-        cells.append(f"{statistics.median(share[name] for share in shares):.2%}")
-    return cells, together, list(shares[0])
+    each = {
+        name: statistics.median(share[name] for share in shares) for name in shares[0]
+    }
+    together = sum(share for name, share in each.items() if name != "Run")
+    cells = [f"{statistics.median(walls):.3f}", f"{together:.1%}"]
+    cells += [f"{share:.2%}" for share in each.values()]
+    return cells, together, list(each)
 
 
 def table(columns: Sequence[str], rows: dict[str, list[str]]) -> str:
@@ -281,13 +298,14 @@ def print_section(
     print(table([*columns, "processor time of a step"], inputs))
     print(f"\n{verdict('the stream is never the slower', found[1], 1.0)}\n")
     print(
-        "`fit` with all callbacks of `gan_utils.train` and the notebooks' `runs.Run`, "
-        "and with none, in turns; then the seconds inside each one's calls, as a share "
-        "of all other seconds. These trainings are short, so that the film and the "
-        "final savings weigh more than in a real one.\n"
+        f"The callbacks of `gan_utils.train` in a training of {DEFAULT_STEPS:,} steps: "
+        "seconds inside each one's calls, as a share of all other seconds, and "
+        "together; the last column is what the notebooks have in place of the "
+        "checkpoint. Before them, how much longer a training of some seconds takes "
+        "with all of these than with none, in turns: the first frames of the film and "
+        "the final savings weigh more in it.\n"
     )
-    columns = ["none, s", "all, s", "all / none", "inside all", *names]
-    print(table(columns, called))
+    print(table(["all / none, short", "together", *names], called))
     goal = f"all callbacks together take less than {CALLBACK_GOAL:.0%}"
     print(f"\n{verdict(goal, found[2], CALLBACK_GOAL)}")
 

@@ -184,40 +184,43 @@ def timed(callback: keras.callbacks.Callback, times: dict[str, float]) -> None:
             setattr(callback, hook, wrap(getattr(callback, hook)))
 
 
-def rare_acts(found: dict, one_step: float) -> dict[str, tuple[Callable, float]]:
-    """What is not done after every epoch, and how often in DEFAULT_STEPS steps."""
+def rare_acts(found: dict, one_step: float) -> dict[str, float]:
+    """Seconds in DEFAULT_STEPS steps of what is not done after every epoch."""
     film, last, frames = found["Film"], 0, 1
     for step in range(STEPS_PER_EPOCH, DEFAULT_STEPS + 1, STEPS_PER_EPOCH):
         if step >= film.growth * last:
             last, frames = step, frames + 1
-    # Seldom enough in any case: saving waits until it takes at most a fiftieth.
-    savings = 1 + DEFAULT_STEPS * one_step / found["Checkpoint"].clock.every_seconds
-    return {
-        "Film": (lambda: film.take(last), frames),
-        "Checkpoint": (found["Checkpoint"].save, savings),
-        "Run": (found["Run"].save, savings),
-    }
+    seconds = {"Film": frames * spent(film.take, last)[0]}
+    for name in ("Checkpoint", "Run"):
+        one = spent(found[name].save)[0]
+        wait = max(found[name].clock.every_seconds, 50 * one)
+        seconds[name] = one * (1 + DEFAULT_STEPS * one_step / wait)
+    return seconds
 
 
 def callback_row(case: Case, folder: Path, seconds: float, rounds: int) -> tuple:
     """fit with all callbacks beside none: cells, share of train.py's, and names."""
     steps = amount(seconds, case.fit)
-    shares = []
-
-    def fit_with_all() -> None:
+    case.fit(3, list(case.callbacks(folder).values()))  # compiles the generator's call
+    walls, shares = [], []
+    for _ in range(rounds):
         with tempfile.TemporaryDirectory(dir=folder) as place:
             found, times = case.callbacks(Path(place)), {}
             for callback in found.values():
                 timed(callback, times)
             whole = spent(case.fit, steps, list(found.values()))[0]
-            rest = whole - sum(times.values())
-            for name, (act, often) in rare_acts(found, rest / steps).items():
-                times[name] = often * spent(act)[0] * steps / DEFAULT_STEPS
-        shares.append({name: value / rest for name, value in times.items()})
-
-    case.fit(3, list(case.callbacks(folder).values()))  # compiles the generator's call
-    found = turns({"all": fit_with_all, "none": lambda: case.fit(steps)}, rounds)
-    walls = ratios(found["all"], found["none"])
+            none = spent(case.fit, steps)[0]
+            rest = (whole - sum(times.values())) / steps
+            rare = rare_acts(found, rest)
+        walls.append(whole / none)
+        shares.append(
+            {
+                name: rare[name] / rest / DEFAULT_STEPS
+                if name in rare
+                else value / rest / steps
+                for name, value in times.items()
+            }
+        )
     each = {
         name: statistics.median(share[name] for share in shares) for name in shares[0]
     }

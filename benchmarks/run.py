@@ -31,6 +31,7 @@ SCRIPTS = (
     "step_time",
     "time_to_quality",
     "sweep",
+    "recipe_sweep",
     "facade_quality",
     "pix2pix_step",
     "own_layers",

@@ -102,6 +102,8 @@ VARIANTS = {
     "average over more steps (0.998)": {"ema": 0.998},
     "least squares": {"game": losses.least_squares},
     "hinge": {"game": losses.hinge},
+    "hinge, another seed": {"game": losses.hinge, "seed": 1},
+    "hinge, a third seed": {"game": losses.hinge, "seed": 2},
     "R1, weight 1": {"r1": 1.0},
     "both players from one pass": {"kind": OnePassGAN},
 }

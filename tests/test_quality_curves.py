@@ -1,0 +1,136 @@
+"""Curves of quality and sweeps: what they say follows from what was recorded."""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import recipe_sweep  # noqa: E402
+import sweep  # noqa: E402
+import time_to_quality as quality  # noqa: E402
+
+from gan_utils import command_line, data, models, paired_data, recipes  # noqa: E402
+
+
+def write_curve(folder, name, rows):
+    """Writes a recorded curve of (step, frechet) pairs."""
+    with (folder / f"{name}.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["step", "seconds", "frechet", "sure", "label_accuracy"])
+        writer.writerows([step, 999, frechet, 0.5, 0.1] for step, frechet in rows)
+
+
+@pytest.fixture
+def recorded(tmp_path, monkeypatch):
+    """Three seeds of ours at 0.1 s a step, the tutorial at 0.5 s a step."""
+    curves = tmp_path / "curves"
+    curves.mkdir()
+    write_curve(curves, "dcgan-0", [(100, 90), (200, 40), (400, 9)])
+    write_curve(curves, "dcgan-1", [(100, 80), (200, 55), (400, 8)])
+    write_curve(curves, "dcgan-2", [(100, 70), (200, 70), (400, 7)])
+    write_curve(curves, "tutorial-0", [(100, 300), (2000, 50)])
+    step_seconds = tmp_path / "step_seconds.json"
+    step_seconds.write_text(json.dumps({"dcgan": 0.1, "tutorial": 0.5}))
+    monkeypatch.setattr(quality, "CURVES", curves)
+    monkeypatch.setattr(quality, "STEP_SECONDS", step_seconds)
+    return quality.recorded()
+
+
+def test_looks_grow_and_end_at_the_last_step():
+    looks = quality.looks(1000)
+    assert looks[0] == quality.FIRST_LOOK and looks[-1] == 1000
+    assert np.all(np.diff(looks) > 0)
+    assert quality.looks(10) == [10]
+
+
+def test_seconds_are_steps_times_the_quiet_step(recorded):
+    assert [row["quiet"] for row in recorded["dcgan"][0]] == [10, 20, 40]
+    assert recorded["tutorial"][0][-1]["quiet"] == 1000
+
+
+def test_goal_is_the_median_time_to_the_tutorials_last_distance(recorded):
+    # 50 is reached after 20, 40 and 40 seconds, the tutorial took 1,000.
+    row = next(row for row in quality.goal(recorded) if "our dcgan" in row)
+    assert row == "| our dcgan | 40 (20–40) | 1/25 |"
+
+
+def test_goal_says_that_a_seed_or_all_seeds_did_not_arrive(recorded):
+    recorded["dcgan"][0].pop()
+    recorded["dcgan"][0][-1]["frechet"] = 60
+    assert "2 of 3 seeds" in "\n".join(quality.goal(recorded))
+    for rows in recorded["dcgan"]:
+        for row in rows:
+            row["frechet"] += 60
+    assert "not reached, nearest 67" in "\n".join(quality.goal(recorded))
+
+
+def test_no_value_is_given_beyond_a_curve_or_before_its_first_look(recorded):
+    rows = recorded["dcgan"][0]
+    assert quality.value_at(rows, 5, "frechet") is None
+    assert quality.value_at(rows, 39, "frechet") == 40
+    assert quality.value_at(rows, 60, "frechet") is None
+
+
+def test_a_curve_goes_on_after_what_is_written(tmp_path):
+    path = tmp_path / "a-0.csv"
+    for steps in (10, 20):
+        curve = quality.Curve(path, lambda: {"frechet": 1.0})
+        curve.start()
+        curve.look(steps)
+    assert [row["step"] for row in csv.DictReader(path.open())] == ["10", "20"]
+    assert quality.Curve(path, dict).steps == 20
+
+
+# Sweeps ----------------------------------------------------------------------------
+
+
+def shapes(model):
+    """Shapes of the weights, in order."""
+    return [tuple(weight.shape) for weight in model.weights]
+
+
+def optimizers_of(gan):
+    """Rates of both players, β₁, and how slowly the average follows."""
+    g, d = gan.generator_optimizer, gan.discriminator_optimizer
+    rates = (float(g.learning_rate), float(d.learning_rate))
+    return rates, g.beta_1, g.ema_momentum if g.use_ema else None
+
+
+def test_the_sweep_of_the_dcgan_starts_from_its_recipe():
+    generator = sweep.new_generator(sweep.RECIPE)
+    discriminator = sweep.new_discriminator(sweep.RECIPE)
+    assert shapes(generator) == shapes(models.dcgan_generator())
+    assert shapes(discriminator) == shapes(models.dcgan_discriminator())
+    arguments = command_line.parse(["dcgan", "--data", "mnist", "--out", "x"])
+    gan = recipes.dcgan_recipe(data.mnist("sample")[0], arguments)
+    rates, beta_1, ema = optimizers_of(gan)
+    assert rates == pytest.approx(sweep.RECIPE["rates"])
+    assert (beta_1, ema) == (sweep.RECIPE["beta_1"], sweep.RECIPE["ema"])
+    assert arguments.batch_size == sweep.RECIPE["batch_size"]
+    assert gan.game == sweep.RECIPE["game"]
+
+
+@pytest.mark.parametrize("recipe", recipe_sweep.OPTIONS)
+def test_the_other_sweeps_start_from_their_recipes(recipe):
+    arguments = command_line.parse(recipe_sweep.OPTIONS[recipe])
+    images = {
+        "cgan": lambda: data.mnist("sample")[0],
+        "pix2pix": lambda: paired_data.facades("sample", arguments.image_size)[0],
+    }[recipe]()
+    rates, _, ema = optimizers_of(recipes.RECIPES[recipe](images, arguments))
+    assert rates == pytest.approx(recipe_sweep.RATES[recipe])
+    assert ema == recipe_sweep.EMA[recipe]
+
+
+def test_every_change_of_a_sweep_is_one_that_training_knows():
+    for changes in sweep.VARIANTS.values():
+        assert set(changes) <= set(sweep.RECIPE) | {"steps"}
+    known = {"seed", "anneal", "game", "rates", "ema", "batch_size", "steps", "augment"}
+    for variants in recipe_sweep.VARIANTS.values():
+        assert set().union(*variants.values()) <= known

@@ -96,6 +96,7 @@ VARIANTS = {
     "rates 1e-3, 3e-3 (D faster: TTUR)": {"rates": (1e-3, 3e-3)},
     "rates 6e-3, 2e-3": {"rates": (6e-3, 2e-3)},
     "rates fall to 0 (half a cosine)": {"anneal": True},
+    "rates fall from 6e-3, 2e-3 to 0": {"rates": (6e-3, 2e-3), "anneal": True},
     "beta_1 0": {"beta_1": 0.0},
     "beta_1 0.9": {"beta_1": 0.9},
     "no average": {"ema": None},

@@ -29,6 +29,9 @@ AGE_GROUPS = {
     "age_cgan": (face_data.AGE_CGAN_GROUPS, face_data.age_cgan_group),
     "ipcgan": (face_data.IPCGAN_GROUPS, face_data.ipcgan_group),
 }
+# Recipes whose learning rates do not fall: their averaged generator gains nothing from
+# it (benchmarks/sweep.py), while that of cgan does (benchmarks/recipe_sweep.py).
+CONSTANT_RATES = ("dcgan",)
 # Sizes that hold unless the command line says otherwise.
 SIZES = {
     "pix2pix": {"batch_size": 4, "image_size": 128, "base_filters": 16},

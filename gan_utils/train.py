@@ -135,6 +135,9 @@ def fit(
     going_on = first_step < steps if steps else earlier < seconds
     if going_on:
         arrays = recipes.training_arrays(gan, train, arguments.recipe)
+        falling = [callbacks.Anneal(first_rates, steps, seconds, earlier)]
+        if arguments.recipe in recipes.CONSTANT_RATES:
+            falling = []
         stream = training.batches(
             *arrays,
             arguments.batch_size,
@@ -150,7 +153,7 @@ def fit(
             callbacks=[
                 callbacks.StopOnNonFinite(),
                 health.TrainingWarnings(*arrays),
-                callbacks.Anneal(first_rates, steps, seconds, earlier),
+                *falling,
                 callbacks.Record(out / "history.csv"),
                 film,
                 Progress(),

@@ -134,6 +134,19 @@ def test_the_learning_rates_fall_to_zero_along_half_a_cosine(tiny_gan):
         )
 
 
+@pytest.mark.parametrize(("recipe", "last"), [("dcgan", 1.0), ("gan", 0.0)])
+def test_rates_fall_to_zero_but_for_the_recipes_that_keep_them(
+    recipe, last, tmp_path, monkeypatch
+):
+    seen = []
+    monkeypatch.setattr(train, "write_results", lambda gan, *rest: seen.append(gan))
+    assert run(recipe, tmp_path, "--steps", "2") == 0
+    first = {"dcgan": (3e-3, 1e-3), "gan": (1e-3, 1e-3)}[recipe]
+    players = seen[0].generator_optimizer, seen[0].discriminator_optimizer
+    rates = [float(player.learning_rate) for player in players]
+    assert rates == pytest.approx([last * rate for rate in first], abs=1e-9)
+
+
 def test_resume_on_an_empty_folder_starts_from_the_beginning(tmp_path):
     assert run("gan", tmp_path / "run", "--steps", "2", "--resume") == 0
 

@@ -208,7 +208,8 @@ def section() -> Iterator[str]:
         "real MNIST. Seconds are steps times the median step of a quiet machine "
         "(section *Seconds a step*): the curves were recorded with other work beside. "
         "Median of the seeds, in brackets the best and the worst; each figure is that "
-        "of the last look before the moment.\n"
+        "of the last look before the moment. Ours keep their first learning rates: a "
+        "curve has no end to lower them towards.\n"
     )
     yield from moments(curves, "frechet", "{:.0f}", list(NAMES))
     if GOAL in curves:

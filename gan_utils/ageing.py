@@ -18,20 +18,7 @@ import scipy.optimize
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import face_models, pix2pix, runs, training
-
-
-class FewFacesGAN(training.ConditionalGAN):
-    """A conditional GAN for few pictures: what D sees is moved and mirrored at random.
-
-    Real and fake alike, and differentiably, Zhao et al. 2020: D cannot learn the
-    pictures by heart so soon, and G does not learn to draw moved ones.
-    """
-
-    def judge(self, images, labels):
-        """D's logits for a batch, moved by up to a sixteenth of its size."""
-        images, _ = pix2pix.jitter(images, images[..., :0], self.latent_seed, 1 / 16)
-        return self.discriminator([images, labels], training=True)
+from gan_utils import face_models, runs, training
 
 
 class EncoderTraining(keras.Model):

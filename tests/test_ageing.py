@@ -206,38 +206,3 @@ def test_the_generator_opened_behind_its_table_draws_the_same_groups():
     latents = rng.normal(size=(N_GROUPS, LATENT_DIM)).astype("float32")
     expected = training.sample(generator, latents, np.arange(N_GROUPS))
     assert np.asarray(draw([latents, table])) == pytest.approx(expected, abs=1e-5)
-
-
-def few_faces_gan():
-    gan = ageing.FewFacesGAN(
-        models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4),
-        models.conditional_discriminator(N_GROUPS, 32, 3, 4),
-        seed=0,
-    )
-    gan.compile(training.adam(1e-3), training.adam(1e-3))
-    return gan
-
-
-def test_both_players_of_the_gan_for_few_faces_learn():
-    gan = few_faces_gan()
-    before = [weights_of(gan.generator), weights_of(gan.discriminator)]
-    pixels = rng.integers(0, 256, (20, 32, 32, 3), dtype="uint8")
-    stream = training.batches(pixels, np.arange(20) % N_GROUPS, 10)
-    gan.fit(stream, steps_per_epoch=2, verbose=0)
-    for old, network in zip(before, (gan.generator, gan.discriminator), strict=True):
-        for a, b in zip(old, weights_of(network), strict=True):
-            assert (a != b).any()
-
-
-def test_the_discriminator_sees_moved_pictures_with_their_own_labels():
-    gan = few_faces_gan()
-    images = rng.normal(size=(6, 32, 32, 3)).astype("float32")
-    labels = np.array([0, 1, 2, 2, 1, 0])
-    seen = []
-    gan.discriminator = lambda inputs, training: seen.append(inputs)
-    gan.judge(images, labels)
-    moved, told = (np.asarray(x) for x in seen[0])
-    assert told.tolist() == labels.tolist()
-    assert (np.abs(moved - images).max(axis=(1, 2, 3)) > 0).any()
-    # Moving and mirroring change places only: the pixels of the middle are all there.
-    assert np.isin(moved, images).all()

@@ -11,9 +11,9 @@ import pytest
 from keras import layers, ops
 
 from gan_utils import (
-    ageing,
     callbacks,
     face_models,
+    few_images,
     health,
     ipcgan,
     losses,
@@ -263,8 +263,8 @@ def conditional(kind=training.ConditionalGAN):
     return gan, 28
 
 
-def few_faces():
-    return conditional(ageing.FewFacesGAN)
+def moved():
+    return conditional(few_images.FewImagesGAN)
 
 
 def translator():
@@ -287,7 +287,7 @@ def ager():
     return gan, 16
 
 
-ALL_KINDS = (conditional, few_faces, translator, ager)
+ALL_KINDS = (conditional, moved, translator, ager)
 
 
 def data_for(make, size, rng):

@@ -138,8 +138,9 @@ def section() -> Iterator[str]:
     yield "## What else was tried for cgan and pix2pix\n"
     yield (
         f"One change of the recipe at a time, {STEPS:,} steps, seed {SEED}: 10,000 "
-        "digits for cgan, 20 held-out plans for pix2pix. The other seed says how much "
-        "of a difference is chance."
+        "digits for cgan, 20 held-out plans for pix2pix. Rates stay as they are but in "
+        "the variant that says otherwise, which is what train.py does. The other seed "
+        "says how much of a difference is chance."
     )
     for recipe, measures in MEASURES.items():
         first = next(iter(measures))

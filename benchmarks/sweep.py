@@ -230,7 +230,8 @@ def section() -> Iterator[str]:
         f"One change at a time, {STEPS:,} steps of 64 digits, seed {SEED}: Fréchet "
         "distance of 10,000 digits of the averaged generator to real ones, share of "
         "clear digits, and processor time of a step (both cores together, other work "
-        "beside it). Two other seeds say how much of a difference is chance.\n"
+        "beside it, some variants on one thread). Two other seeds say how much of a "
+        "difference is chance.\n"
     )
     yield "| variant | Fréchet | sure | processor ms a step |"
     yield "|---|---:|---:|---:|"

@@ -127,9 +127,9 @@ def measure_steps(seconds: float, rounds: int) -> None:
     our_stream = iter(
         training.batches(small.targets, small.sources, arguments.batch_size)
     )
-    function = gan.make_train_function()
+    gan.make_train_function()
     steps = {
-        "pix2pix": lambda: float(function(our_stream)["l1"]),
+        "pix2pix": lambda: float(gan.train_function(our_stream)["l1"]),
         "tutorial": lambda: float(peer.step(*next(their_stream))[0]),
     }
     found = {name: [] for name in steps}

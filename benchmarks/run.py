@@ -66,7 +66,8 @@ def run_script(script: Path, quick: bool) -> tuple[str, str]:
     if done.returncode:
         raise RuntimeError(f"it ended with exit code {done.returncode}")
     if not section.startswith("## "):
-        raise RuntimeError("it did not print a section that starts with '## '")
+        first = section.partition("\n")[0]
+        raise RuntimeError(f"a section starts with '## ', and it printed {first!r}")
     return section, shlex.join(["python", *arguments])
 
 

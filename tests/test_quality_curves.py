@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import facade_quality  # noqa: E402
 import recipe_sweep  # noqa: E402
 import sweep  # noqa: E402
 import time_to_quality as quality  # noqa: E402
@@ -134,3 +135,12 @@ def test_every_change_of_a_sweep_is_one_that_training_knows():
     known = {"seed", "anneal", "game", "rates", "ema", "batch_size", "steps", "augment"}
     for variants in recipe_sweep.VARIANTS.values():
         assert set().union(*variants.values()) <= known
+
+
+@pytest.mark.slow
+def test_the_clock_of_facades_measures_a_step_of_both(tmp_path, monkeypatch):
+    monkeypatch.setattr(facade_quality, "STEP_SECONDS", tmp_path / "seconds.json")
+    facade_quality.measure_steps(seconds=0.01, rounds=1)
+    found = json.loads(facade_quality.STEP_SECONDS.read_text())
+    assert found.keys() == facade_quality.NAMES.keys()
+    assert all(seconds > 0 for seconds in found.values())

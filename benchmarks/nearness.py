@@ -19,7 +19,8 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 from op_profile import KINDS, kind, profile
-from own_layers import RECIPES, Case, table
+from own_layers import table
+from recipe_case import RECIPES, Case
 from saving import SETTINGS
 
 from gan_utils import precision

@@ -195,7 +195,7 @@ def cell(values: list[float | None], form: str) -> str:
     return f"{middle} ({form.format(min(values))}–{form.format(max(values))})"
 
 
-MOMENTS = (10, 30, 70, 180, 600, 1800)
+MOMENTS = (10, 30, 60, 120, 600, 1800)
 
 
 def section() -> Iterator[str]:
@@ -211,7 +211,7 @@ def section() -> Iterator[str]:
         "of the last look before the moment. Ours keep their first learning rates: a "
         "curve has no end to lower them towards.\n"
     )
-    yield from moments(curves, "frechet", "{:.0f}", list(NAMES))
+    yield from moments(curves, "frechet", "{:.3g}", list(NAMES))
     if GOAL in curves:
         yield from goal(curves)
     yield "\nShare of the digits that show the label asked for, by the same judge:\n"

@@ -137,6 +137,27 @@ def test_every_change_of_a_sweep_is_one_that_training_knows():
         assert set().union(*variants.values()) <= known
 
 
+def test_a_variant_takes_the_median_of_its_turns_over_those_of_the_recipe(
+    tmp_path, monkeypatch
+):
+    recipe, variant = iter([10, 10, 20]), iter([30, 50, 40])
+
+    def new_turn(changes, images):
+        return lambda seconds: next(variant if changes else recipe)
+
+    monkeypatch.setattr(sweep, "new_turn", new_turn)
+    monkeypatch.setattr(sweep, "TIMES", tmp_path / "times.json")
+    sweep.measure_times(["another seed"], seconds=1, rounds=3)
+    assert json.loads(sweep.TIMES.read_text()) == {"another seed": 3}  # 3, 5, 2
+
+
+@pytest.mark.slow
+def test_a_turn_of_a_variant_trains_it():
+    images = data.mnist("sample")[0].images
+    for changes in ({"r1": 1.0}, {"kind": sweep.OnePassGAN}):
+        assert sweep.new_turn(changes, images)(0.01) > 0
+
+
 @pytest.mark.slow
 def test_the_clock_of_facades_measures_a_step_of_both(tmp_path, monkeypatch):
     monkeypatch.setattr(facade_quality, "STEP_SECONDS", tmp_path / "seconds.json")

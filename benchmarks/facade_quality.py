@@ -24,7 +24,7 @@ from pathlib import Path
 import keras
 import numpy as np
 from pix2pix_peer import TutorialPix2Pix
-from time_to_quality import CURVES, Curve, looks
+from quality_curves import CURVES, Curve, Looks, looks
 
 from gan_utils import command_line, metrics, paired_data, pix2pix, recipes, training
 
@@ -92,24 +92,12 @@ def train_ours(steps: int, seed: int, curve_of: Callable) -> None:
     keras.utils.set_random_seed(seed)
     gan = recipes.pix2pix_recipe(train, arguments)
     curve = curve_of(lambda: pix2pix.translate(gan.generator, test.sources))
-    wanted = looks(steps)
-
-    class Look(keras.callbacks.Callback):
-        """Looks at the wanted steps."""
-
-        def on_train_begin(self, logs=None):
-            curve.start()
-
-        def on_train_batch_end(self, batch, logs=None):
-            if batch + 1 in wanted:
-                curve.look(batch + 1)
-
     gan.fit(
         training.batches(train.targets, train.sources, arguments.batch_size, seed),
         steps_per_epoch=steps,
         verbose=0,
         shuffle=False,
-        callbacks=[Look()],
+        callbacks=[Looks(curve, steps)],
     )
 
 

@@ -5,7 +5,7 @@
     python benchmarks/recipe_sweep.py                                  # the section
 
 ``train`` writes results/sweep-RECIPE.csv after each variant. The judges are those of
-time_to_quality and facade_quality. Networks are compared in sweep.py.
+quality_curves and facade_quality. Networks are compared in sweep.py.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import facade_quality
 import keras
-from time_to_quality import judge_of_digits
+from quality_curves import judge_of_digits
 
 from gan_utils import command_line, losses, pix2pix, recipes, training
 

@@ -5,7 +5,7 @@
     python benchmarks/sweep.py clock                            # what each takes
     python benchmarks/sweep.py                                  # the section
 
-``train`` writes results/sweep.csv after each variant: the scores of time_to_quality's
+``train`` writes results/sweep.csv after each variant: the scores of the digits'
 judge after STEPS steps. ``clock`` writes results/sweep_times.json: how many times the
 recipe's time a variant takes, the two in turns on a quiet machine.
 """
@@ -23,7 +23,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
-from time_to_quality import judge_of_digits
+from quality_curves import judge_of_digits
 
 from gan_utils import data, losses, training
 from gan_utils.models import downsample, refine, small_normal, upsample

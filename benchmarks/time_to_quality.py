@@ -5,7 +5,7 @@
 
 ``train`` writes benchmarks/curves/NAME-SEED.csv: at each look the step, the seconds of
 training up to it, and the scores of 10,000 digits from fixed latents, by the judge in
-data/weights, which never saw a generated one. Cut off, it goes on where it was.
+data/weights, which never saw a generated one. Cut off, a peer goes on where it was.
 
 The section turns steps into seconds by what one step takes on a quiet machine
 (benchmarks/results/step_seconds.json, measured with the contestants in turns), so that
@@ -16,22 +16,17 @@ import argparse
 import csv
 import itertools
 import json
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keras
 import numpy as np
 import peers
+from quality_curves import CURVES, Curve, Looks, judge_of_digits, looks
 
-from gan_utils import command_line, data, metrics, recipes, runs, training
+from gan_utils import command_line, data, recipes, runs, training
 
-HERE = Path(__file__).parent
-CURVES = HERE / "curves"
-STEP_SECONDS = HERE / "results" / "step_seconds.json"
-N_IMAGES = 10_000
-FIRST_LOOK, LOOKS_GROW_BY = 50, 1.3
+STEP_SECONDS = Path(__file__).parent / "results" / "step_seconds.json"
 NAMES = {
     "dcgan": "our dcgan",
     "tutorial": "TensorFlow's tutorial",
@@ -40,65 +35,6 @@ NAMES = {
     "keras_cgan": "keras.io's conditional GAN",
 }
 GOAL = "tutorial"  # ours is to reach its last distance in a hundredth of the time
-
-
-def judge_of_digits() -> Callable[[Callable, int], dict[str, float]]:
-    """A function that scores the digits of ``draw(latents, labels)``."""
-    _, test = data.mnist("real")
-    classifier = metrics.digit_classifier()
-    real_features = metrics.features(classifier, test.images)
-    labels = np.arange(N_IMAGES) % 10
-
-    def scores(draw, latent_dim):
-        rng = np.random.default_rng(2026)
-        latents = rng.normal(size=(N_IMAGES, latent_dim)).astype("float32")
-        images = draw(latents, labels)
-        features = metrics.features(classifier, images)
-        return {
-            "frechet": metrics.frechet_distance(real_features, features),
-            "sure": metrics.confident_share(classifier, images),
-            # A tenth, by chance, for those who were not told the label.
-            "label_accuracy": metrics.label_accuracy(classifier, images, labels),
-        }
-
-    return scores
-
-
-def looks(steps: int) -> list[int]:
-    """Steps to look at, each a little further from the last one, and the end."""
-    found, step = [], FIRST_LOOK
-    while step < steps:
-        found.append(round(step))
-        step *= LOOKS_GROW_BY
-    return [*found, steps]
-
-
-class Curve:
-    """The rows of one training, written at each look; its clock rests meanwhile."""
-
-    def __init__(self, path: Path, score: Callable[[], dict[str, float]]):
-        self.path, self.score = path, score
-        self.rows = list(csv.DictReader(path.open())) if path.exists() else []
-        self.seconds = float(self.rows[-1]["seconds"]) if self.rows else 0.0
-        self.steps = int(self.rows[-1]["step"]) if self.rows else 0
-
-    def start(self) -> None:
-        """Starts the clock."""
-        self.started = time.perf_counter()
-
-    def look(self, step: int) -> None:
-        """Stops the clock, scores, writes a row, goes on."""
-        self.seconds += time.perf_counter() - self.started
-        scores = {name: round(value, 4) for name, value in self.score().items()}
-        row = {"step": step, "seconds": round(self.seconds, 1)} | scores
-        self.rows.append(row)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("w", newline="") as file:
-            writer = csv.DictWriter(file, row)
-            writer.writeheader()
-            writer.writerows(self.rows)
-        print(self.path.stem, row, file=sys.stderr, flush=True)
-        self.start()
 
 
 def train_peer(name: str, steps: int, seed: int, path: Path, train) -> None:
@@ -134,25 +70,14 @@ def train_ours(recipe: str, steps: int, seed: int, path: Path, train) -> None:
         labels = labels if recipe == "cgan" else None
         return training.sample(gan.averaged_generator(), latents, labels)
 
-    curve, wanted = Curve(path, lambda: score(draw, gan.latent_dim)), looks(steps)
-
-    class Look(keras.callbacks.Callback):
-        """Looks at the wanted steps."""
-
-        def on_train_begin(self, logs=None):
-            curve.start()
-
-        def on_train_batch_end(self, batch, logs=None):
-            if batch + 1 in wanted:
-                curve.look(batch + 1)
-
+    curve = Curve(path, lambda: score(draw, gan.latent_dim))
     arrays = recipes.training_arrays(gan, train, recipe)
     gan.fit(
         training.batches(*arrays, arguments.batch_size, seed),
         steps_per_epoch=steps,
         verbose=0,
         shuffle=False,
-        callbacks=[Look()],
+        callbacks=[Looks(curve, steps)],
     )
 
 
@@ -270,7 +195,8 @@ def draw_chart(path: Path) -> None:
     import matplotlib.pyplot as plt
 
     figure, axis = plt.subplots(figsize=(7.5, 4.2), dpi=120, layout="constrained")
-    for number, (name, curves) in enumerate(recorded().items()):
+    all_curves = recorded()
+    for number, (name, curves) in enumerate(all_curves.items()):
         for i, rows in enumerate(curves):
             axis.loglog(
                 [row["quiet"] for row in rows],
@@ -279,6 +205,13 @@ def draw_chart(path: Path) -> None:
                 linewidth=1.8 if name in recipes.RECIPES else 1.2,
                 label=NAMES[name] if i == 0 else None,
             )
+    if GOAL in all_curves:
+        end = all_curves[GOAL][0][-1]["frechet"]
+        axis.axhline(
+            end, color="grey", linestyle=":", label=f"the tutorial's last, {end:.1f}"
+        )
+    axis.xaxis.set_major_formatter("{x:,.0f}")
+    axis.yaxis.set_major_formatter("{x:,.0f}")
     axis.set_xlabel("seconds of training, two cores")
     axis.set_ylabel("Fréchet distance to real digits")
     axis.grid(which="both", alpha=0.2)
@@ -304,6 +237,8 @@ def main() -> None:
     elif arguments.command == "train":
         digits, _ = data.mnist("real")
         path = arguments.out / f"{arguments.name}-{arguments.seed}.csv"
+        if not path.with_suffix(".npz").exists():  # nothing was cut off: anew
+            path.unlink(missing_ok=True)
         train = train_ours if arguments.name in recipes.RECIPES else train_peer
         train(arguments.name, arguments.steps, arguments.seed, path, digits)
     else:

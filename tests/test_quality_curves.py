@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import facade_quality  # noqa: E402
+import quality_curves  # noqa: E402
 import recipe_sweep  # noqa: E402
 import sweep  # noqa: E402
 import time_to_quality as quality  # noqa: E402
@@ -44,10 +45,10 @@ def recorded(tmp_path, monkeypatch):
 
 
 def test_looks_grow_and_end_at_the_last_step():
-    looks = quality.looks(1000)
-    assert looks[0] == quality.FIRST_LOOK and looks[-1] == 1000
+    looks = quality_curves.looks(1000)
+    assert looks[0] == quality_curves.FIRST_LOOK and looks[-1] == 1000
     assert np.all(np.diff(looks) > 0)
-    assert quality.looks(10) == [10]
+    assert quality_curves.looks(10) == [10]
 
 
 def test_seconds_are_steps_times_the_quiet_step(recorded):
@@ -81,11 +82,11 @@ def test_no_value_is_given_beyond_a_curve_or_before_its_first_look(recorded):
 def test_a_curve_goes_on_after_what_is_written(tmp_path):
     path = tmp_path / "a-0.csv"
     for steps in (10, 20):
-        curve = quality.Curve(path, lambda: {"frechet": 1.0})
+        curve = quality_curves.Curve(path, lambda: {"frechet": 1.0})
         curve.start()
         curve.look(steps)
     assert [row["step"] for row in csv.DictReader(path.open())] == ["10", "20"]
-    assert quality.Curve(path, dict).steps == 20
+    assert quality_curves.Curve(path, dict).steps == 20
 
 
 # Sweeps ----------------------------------------------------------------------------

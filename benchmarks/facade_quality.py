@@ -180,7 +180,6 @@ def main() -> None:
     if arguments.command == "train":
         judge = new_judge()
         path = CURVES / f"facades-{arguments.name}-{arguments.seed}.csv"
-        path.unlink(missing_ok=True)
         TRAIN[arguments.name](
             arguments.steps,
             arguments.seed,

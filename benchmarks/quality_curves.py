@@ -9,7 +9,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from gan_utils import data, metrics
+from gan_utils import data, metrics, runs
 
 CURVES = Path(__file__).parent / "curves"
 N_IMAGES = 10_000
@@ -41,18 +41,25 @@ def judge_of_digits() -> Callable[[Callable, int], dict[str, float]]:
 def looks(steps: int) -> list[int]:
     """Steps to look at, each a little further from the last one, and the end."""
     found, step = [], FIRST_LOOK
-    while step < steps:
+    while round(step) < steps:
         found.append(round(step))
         step *= LOOKS_GROW_BY
     return [*found, steps]
 
 
 class Curve:
-    """The rows of one training, written at each look; its clock rests meanwhile."""
+    """The rows of one training, written at each look; its clock rests meanwhile.
 
-    def __init__(self, path: Path, score: Callable[[], dict[str, float]]):
+    The first ``known_rows`` of the file are those of a training that was cut off; what
+    else it holds is replaced at the first look.
+    """
+
+    def __init__(
+        self, path: Path, score: Callable[[], dict[str, float]], known_rows: int = 0
+    ):
         self.path, self.score = path, score
-        self.rows = list(csv.DictReader(path.open())) if path.exists() else []
+        known = list(csv.DictReader(path.open())) if known_rows else []
+        self.rows = known[:known_rows]
         self.seconds = float(self.rows[-1]["seconds"]) if self.rows else 0.0
         self.steps = int(self.rows[-1]["step"]) if self.rows else 0
 
@@ -66,13 +73,17 @@ class Curve:
         scores = {name: round(value, 4) for name, value in self.score().items()}
         row = {"step": step, "seconds": round(self.seconds, 1)} | scores
         self.rows.append(row)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("w", newline="") as file:
-            writer = csv.DictWriter(file, row)
-            writer.writeheader()
-            writer.writerows(self.rows)
+        runs.write_whole(self.path, lambda part: write_rows(part, self.rows))
         print(self.path.stem, row, file=sys.stderr, flush=True)
         self.start()
+
+
+def write_rows(path: Path, rows: list[dict]) -> None:
+    """Writes rows with equal columns as CSV."""
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 class Looks(keras.callbacks.Callback):

@@ -40,21 +40,22 @@ GOAL = "tutorial"  # ours is to reach its last distance in a hundredth of the ti
 def train_peer(name: str, steps: int, seed: int, path: Path, train) -> None:
     """Trains a peer in its bare loop; a run that was cut off goes on at a look."""
     peer, score = peers.PEERS[name](seed), judge_of_digits()
-    curve = Curve(path, lambda: score(peer.draw, peer.latent_dim))
     run = runs.Run(
         path.with_suffix(".npz"), *peer.players, *peer.optimizers, resume=True
     )
+    # One epoch of the run is one look, and its weights are of the last one.
+    curve = Curve(path, lambda: score(peer.draw, peer.latent_dim), run.epoch)
     keras.utils.set_random_seed(seed + curve.steps)  # after a break: other draws
     stream = iter(peer.batches(train.images, train.labels))
     curve.start()
-    for first, last in itertools.pairwise([curve.steps, *looks(steps)]):
-        for batch in itertools.islice(stream, max(0, last - first)):
+    to_come = [step for step in looks(steps) if step > curve.steps]
+    for first, last in itertools.pairwise([curve.steps, *to_come]):
+        for batch in itertools.islice(stream, last - first):
             loss, _ = peer.step(*batch)
-        if last > first:
-            float(loss)  # the clock waits for the last step
-            curve.look(last)
-            run.epoch += 1
-            run.save()
+        float(loss)  # the clock waits for the last step
+        curve.look(last)
+        run.epoch += 1
+        run.save()
     run.path.unlink()
 
 
@@ -237,8 +238,6 @@ def main() -> None:
     elif arguments.command == "train":
         digits, _ = data.mnist("real")
         path = arguments.out / f"{arguments.name}-{arguments.seed}.csv"
-        if not path.with_suffix(".npz").exists():  # nothing was cut off: anew
-            path.unlink(missing_ok=True)
         train = train_ours if arguments.name in recipes.RECIPES else train_peer
         train(arguments.name, arguments.steps, arguments.seed, path, digits)
     else:

@@ -1,10 +1,12 @@
 """Curves of quality and sweeps: what they say follows from what was recorded."""
 
 import csv
+import itertools
 import json
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 
@@ -79,14 +81,71 @@ def test_no_value_is_given_beyond_a_curve_or_before_its_first_look(recorded):
     assert quality.value_at(rows, 60, "frechet") is None
 
 
-def test_a_curve_goes_on_after_what_is_written(tmp_path):
+class CountingPeer:
+    """A peer whose only weight counts its steps, and which is cut off at one."""
+
+    batch_size, latent_dim, cut_off_at = 1, 1, -1
+
+    def __init__(self, seed):
+        self.count = keras.Variable(0.0, dtype="float32")
+        self.players = (self,)
+        self.state, self.optimizers = self.count, []  # a part, for runs.Run
+
+    def batches(self, images, labels):
+        return itertools.repeat((images, labels))
+
+    def draw(self, latents, labels):
+        return np.zeros((1, 28, 28, 1))
+
+    def step(self, images, labels):
+        if self.count == self.cut_off_at:
+            raise KeyboardInterrupt
+        self.count.assign_add(1)
+        return self.count.value, None
+
+
+def test_a_peer_that_was_cut_off_makes_every_step_once(tmp_path, monkeypatch):
+    peer = CountingPeer(0)
+    monkeypatch.setattr(quality.peers, "PEERS", {"counting": lambda seed: peer})
+    monkeypatch.setattr(quality_curves, "FIRST_LOOK", 4)
+    monkeypatch.setattr(
+        quality,
+        "judge_of_digits",
+        lambda: lambda draw, latent_dim: {"steps": float(peer.count)},
+    )
+    path, (digits, _) = tmp_path / "counting-0.csv", data.mnist("sample")
+
+    def train():
+        quality.train_peer("counting", 6, 0, path, digits)
+
+    def rows():
+        return [
+            (int(r["step"]), float(r["steps"])) for r in csv.DictReader(path.open())
+        ]
+
+    peer.cut_off_at = 5
+    with pytest.raises(KeyboardInterrupt):
+        train()
+    *first, last = rows()
+    assert last == (5, 5)
+    peer.cut_off_at = -1
+    peer.count.assign(99)  # a new process starts with other weights
+    train()
+    assert rows() == [*first, last, (6, 6)]
+    assert not path.with_suffix(".npz").exists()
+    peer.count.assign(0)
+    train()  # nothing was cut off: from the beginning, in a new file
+    assert rows() == [*first, last, (6, 6)]
+
+
+def test_a_row_without_its_weights_is_not_kept(tmp_path):
     path = tmp_path / "a-0.csv"
-    for steps in (10, 20):
-        curve = quality_curves.Curve(path, lambda: {"frechet": 1.0})
+    curve = quality_curves.Curve(path, lambda: {"frechet": 1.0})
+    for step in (10, 20):
         curve.start()
-        curve.look(steps)
-    assert [row["step"] for row in csv.DictReader(path.open())] == ["10", "20"]
-    assert quality_curves.Curve(path, dict).steps == 20
+        curve.look(step)
+    assert quality_curves.Curve(path, dict, known_rows=1).steps == 10
+    assert quality_curves.Curve(path, dict).steps == 0
 
 
 # Sweeps ----------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import memory  # noqa: E402
+
 from tools.notebooks import PACES, find  # noqa: E402
 
 KEPT = ROOT / "benchmarks" / "results" / "footprint.json"
@@ -64,11 +66,10 @@ def execute_here(path: Path) -> dict:
 
     with contextlib.redirect_stdout(sys.stderr):  # progress
         run = execute(path)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    unit = 1 if sys.platform == "darwin" else 1024
+    peak = memory.peak_bytes(resource.RUSAGE_CHILDREN)
     return {
         "seconds": round(run.seconds, 1),
-        "peak_mb": round(peak * unit / 1e6),
+        "peak_mb": round(peak / 1e6),
         "error": run.error,
     }
 

@@ -11,7 +11,6 @@ only imports the same. The slope is that of a straight line through the logarith
 import argparse
 import json
 import math
-import resource
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import growth_points as points  # noqa: E402
+from memory import peak_bytes  # noqa: E402
 
 # On Linux the peak of a new process is at least what its parent held when it started
 # it. So this one imports no TensorFlow and holds no data.
@@ -104,7 +104,8 @@ TABLES = {
         (1, 2),
         {"one batch": points.faces_together, "one by one": points.faces_one_by_one},
         "Latent optimisation with at most 10 iterations of L-BFGS, 64×64 pixels, an "
-        "untrained generator and the judge's network for identities.",
+        "untrained generator and the judge's network for identities; each turn traces "
+        "its function anew, about half a second.",
         rounds=3,
         warm_up=False,
     ),
@@ -143,7 +144,7 @@ def seconds(table: Table, values: tuple[int, ...]) -> dict[str, list[float]]:
 
 
 def memory(begin: Callable | None, value: int) -> dict[str, float]:
-    """Peak of this process after one turn, and pages of files among it, both in MB."""
+    """Peak of this process after one turn, and pages of files among it, both in MiB."""
     from gan_utils import ageing, face_judges, metrics, models, training  # noqa: F401
 
     if begin:
@@ -151,8 +152,7 @@ def memory(begin: Callable | None, value: int) -> dict[str, float]:
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []
     pages = sum(int(line.split()[1]) for line in lines if line.startswith("RssFile"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"peak": peak / 1024, "of files": pages / 1024}
+    return {"peak": peak_bytes() / 2**20, "of files": pages / 2**10}
 
 
 def write_rows(path: Path, count: int) -> None:
@@ -165,7 +165,7 @@ def write_rows(path: Path, count: int) -> None:
 
 
 def measure(names: list[str], quick: bool) -> dict[str, dict]:
-    """The tables of these names: seconds and MB by column."""
+    """The tables of these names: seconds and MiB by column."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
 
@@ -245,7 +245,7 @@ def show(table: Table, values: tuple[int, ...], found: dict) -> Iterator[str]:
     for name, measured in found["seconds"].items():
         columns[f"{name}, {unit}"] = [f"{factor * x:.3g}" for x in measured]
     for name, measured in found["memory"].items():
-        columns[f"{name}, MB"] = [f"{x:,.0f}" for x in measured]
+        columns[f"{name}, MiB"] = [f"{x:,.0f}" for x in measured]
     yield f"### {table.title}\n"
     if table.note:
         yield f"{table.note}\n"

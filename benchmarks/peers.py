@@ -28,7 +28,6 @@ class Peer:
     batch_size: int
     learning_rate: float
     latent_dim: int
-    conditional = False
 
     def __init__(self, seed: int):
         keras.utils.set_random_seed(seed)
@@ -207,7 +206,7 @@ class KerasConditionalGAN(KerasPeer):
     """keras.io's conditional GAN: labels as ten channels, batch 64, Adam 3e-4."""
 
     batch_size, learning_rate, latent_dim = 64, 3e-4, 128
-    loss, conditional, n_classes = from_logits, True, 10
+    loss, n_classes = from_logits, 10
 
     def new_generator(self) -> keras.Model:
         """Latents beside one-hot labels (batch, 138) → images in [0, 1]."""

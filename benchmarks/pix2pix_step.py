@@ -8,11 +8,12 @@ Pix2Pix.fit(), without random movements, which the tutorial has outside its step
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
+
+from memory import peak_bytes
 
 SIZE = 256
 WARM_UP = 3
@@ -62,15 +63,14 @@ def our_steps(target, source, steps: int) -> list[float]:
 
 
 def measure(whose: str, steps: int) -> dict:
-    """One process's figures: seconds of each step, and its peak memory in MB."""
+    """One process's figures: seconds of each step, and its peak memory in bytes."""
     import keras
 
     target = keras.random.uniform((1, SIZE, SIZE, 3), -1, 1)
     source = keras.random.uniform((1, SIZE, SIZE, 3), -1, 1)
     run = our_steps if whose == "ours" else tutorial_steps
     seconds = run(target, source, steps)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "peak_mb": peak}
+    return {"seconds": seconds, "peak_bytes": peak_bytes()}
 
 
 def in_new_process(whose: str, steps: int) -> dict:
@@ -111,10 +111,12 @@ def main() -> None:
     print("|---|---:|---:|---:|")
     for whose in rounds[0]:
         step = statistics.median(median_step(one[whose]) for one in rounds)
-        peak = statistics.median(one[whose]["peak_mb"] for one in rounds) / 1000
+        peak = statistics.median(one[whose]["peak_bytes"] for one in rounds) / 1e9
         print(f"| {whose} | {step:.2f} | {1 / step:.2f} | {peak:.2f} |")
     times = [median_step(one["ours"]) / median_step(one["tutorial"]) for one in rounds]
-    memory = [one["ours"]["peak_mb"] / one["tutorial"]["peak_mb"] for one in rounds]
+    memory = [
+        one["ours"]["peak_bytes"] / one["tutorial"]["peak_bytes"] for one in rounds
+    ]
     print(
         f"\nOurs takes {statistics.median(times):.2f} of the tutorial's time "
         f"(by round: {', '.join(f'{ratio:.2f}' for ratio in times)}) and "

@@ -9,14 +9,13 @@ quality_curves and facade_quality. Networks are compared in sweep.py.
 """
 
 import argparse
-import csv
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import facade_quality
 import keras
 from quality_curves import judge_of_digits
+from sweep import keep_row, recorded
 
 from gan_utils import command_line, losses, pix2pix, recipes, training
 
@@ -106,17 +105,13 @@ def train(recipe: str, changes: dict, data) -> training.GAN:
 def record(recipe: str, names: list[str]) -> None:
     """Trains the variants and keeps what they reach."""
     data, held_out = recipes.load(command_line.parse(OPTIONS[recipe]))
-    judge, rows = new_judge(recipe, held_out), recorded(recipe)
+    judge = new_judge(recipe, held_out)
     for name in names:
         scores = judge(train(recipe, VARIANTS[recipe][name], data))
-        rows[name] = {"variant": name} | {
+        row = {"variant": name} | {
             measure: round(float(scores[measure]), 4) for measure in MEASURES[recipe]
         }
-        print(rows[name], file=sys.stderr, flush=True)
-        with path_of(recipe).open("w", newline="") as file:
-            writer = csv.DictWriter(file, rows[name])
-            writer.writeheader()
-            writer.writerows(rows[n] for n in VARIANTS[recipe] if n in rows)
+        keep_row(path_of(recipe), row, VARIANTS[recipe])
         keras.backend.clear_session()
 
 
@@ -125,28 +120,22 @@ def path_of(recipe: str) -> Path:
     return RESULTS / f"sweep-{recipe}.csv"
 
 
-def recorded(recipe: str) -> dict[str, dict]:
-    """Variant → its row, of what has been trained so far."""
-    if not path_of(recipe).exists():
-        return {}
-    with path_of(recipe).open() as file:
-        return {row["variant"]: row for row in csv.DictReader(file)}
-
-
 def section() -> Iterator[str]:
     """Lines of the section."""
     yield "## What else was tried for cgan and pix2pix\n"
     yield (
         f"One change of the recipe at a time, {STEPS:,} steps, seed {SEED}: 10,000 "
         "digits for cgan, 20 held-out plans for pix2pix. Rates stay as they are but in "
-        "the variant that says otherwise, which is what train.py does. The other seed "
-        "says how much of a difference is chance."
+        "the variant that says otherwise; `gan_utils.train` lets those of both fall. "
+        "The other seed says how much of a difference is chance."
     )
     for recipe, measures in MEASURES.items():
         first = next(iter(measures))
         yield f"\n| {recipe} | {' | '.join(measures.values())} |"
         yield f"|---|{'---:|' * len(measures)}"
-        rows = sorted(recorded(recipe).values(), key=lambda row: float(row[first]))
+        rows = sorted(
+            recorded(path_of(recipe)).values(), key=lambda row: float(row[first])
+        )
         for row in rows if first == "frechet" else reversed(rows):
             mark = "**" if row["variant"] == "the recipe" else ""
             cells = [row["variant"], *(row[measure] for measure in measures)]
@@ -163,8 +152,10 @@ def main() -> None:
     train_command.add_argument("variants", nargs="*", metavar="VARIANT")
     arguments = parser.parse_args()
     if arguments.command == "train":
-        done = recorded(arguments.recipe)
-        missing = [name for name in VARIANTS[arguments.recipe] if name not in done]
+        done, variants = recorded(path_of(arguments.recipe)), VARIANTS[arguments.recipe]
+        if unknown := set(arguments.variants) - set(variants):
+            parser.error(f"{', '.join(unknown)}: choose from {', '.join(variants)}")
+        missing = [name for name in variants if name not in done]
         record(arguments.recipe, arguments.variants or missing)
     else:
         print("\n".join(section()))

@@ -41,6 +41,8 @@ SCRIPTS = (
     "saving",
     "scaling",
 )
+# These measure nothing: they print what trainings of other days recorded.
+REPORTS = ("time_to_quality", "sweep", "recipe_sweep", "facade_quality")
 OLD = "> **Old:** "
 
 
@@ -78,11 +80,16 @@ def inside(script: Path) -> bool:
 
 def keep(section: str, command: str, seconds: float, path: Path) -> None:
     """Writes a section with a last line that says how it came about."""
-    text = (
-        f"{section}\n\n`{command}`, {today()}, {duration(seconds)}, "
-        f"{processor()}, {', '.join(versions())}.\n"
+    origin = (
+        f"`{command}`, {today()}, {duration(seconds)}, {processor()}, "
+        f"{', '.join(versions())}."
     )
-    path.write_text(text, encoding="utf-8")
+    if path.stem in REPORTS:
+        origin = (
+            f"Put together by `{command}`, {today()}, from recorded trainings; "
+            "`benchmarks/README.md` has their commands."
+        )
+    path.write_text(f"{section}\n\n{origin}\n", encoding="utf-8")
 
 
 def mark_old(path: Path, reason: str) -> None:
@@ -104,7 +111,8 @@ def join(folder: Path, page: Path, names: tuple[str, ...]) -> None:
     parts.append(
         "That is the machine and the day of the newest section, "
         f"{today()}. The last line of each section says when and with which command it "
-        "was measured, and on what. What each script asks: `benchmarks/README.md`."
+        "was measured, and on what, or that it was put together from what was "
+        "recorded. What each script asks: `benchmarks/README.md`."
     )
     for name in names:
         path = folder / f"{name}.md"

@@ -3,10 +3,11 @@
     python benchmarks/scaling.py
 
 First a table measured on this machine: notebook 02's DCGAN with a global batch of 64 on
-one device, on two parts of the CPU and in two processes, with one thread for each
-device. Then arithmetic for larger machines: a ring all-reduce moves 2 (N − 1) / N times
-the bytes of the gradients over the link of each of N devices. Beside it stands what a
-step takes on this machine, all of it, with the recipe's own batch.
+one device, on two parts of the CPU and in two processes, with one core for each device
+(where the system lets a process choose its cores). Then arithmetic for larger machines:
+a ring all-reduce moves 2 (N − 1) / N times the bytes of the gradients over the link of
+each of N devices. Beside it stands what a step takes on this machine, all of it, with
+the recipe's own batch.
 """
 
 import argparse
@@ -38,10 +39,10 @@ DATA = {"pix2pix": "facades", "age_cgan": "utkface", "ipcgan": "utkface"}
 # Bits a second. NVLink is that of an H100: 450 GB/s in each direction.
 LINKS = {"1 Gbit/s": 1e9, "10 Gbit/s": 1e10, "100 Gbit/s": 1e11, "NVLink": 3.6e12}
 N_DEVICES = 8
-MEASURED = {  # on this machine → the strategy, and how many parts the CPU has
-    "one device": ("none", "1"),
-    "two devices": ("mirrored", "2"),
-    "two processes": ("multi_worker", "1"),
+MEASURED = {  # on this machine → the strategy, parts of the CPU, cores altogether
+    "one device": ("none", 1, 1),
+    "two devices": ("mirrored", 2, 2),
+    "two processes": ("multi_worker", 1, 2),
 }
 
 
@@ -105,7 +106,9 @@ def seconds_a_step(recipe: str, steps: int, strategy: tf.distribute.Strategy) ->
 
 def measure(name: str, out: str, steps: int) -> None:
     """Measures in this process, or in two workers that it starts."""
-    strategy_name = MEASURED[name][0]
+    strategy_name, _, cores = MEASURED[name]
+    if hasattr(os, "sched_setaffinity"):  # before TensorFlow starts its threads
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
     if strategy_name == "multi_worker" and "TF_CONFIG" not in os.environ:
         sys.exit(launch.run(2, 0, [sys.executable, *sys.argv]))
     strategy = distribution.start(strategy_name)
@@ -116,11 +119,11 @@ def measure(name: str, out: str, steps: int) -> None:
 
 
 def measured(name: str, steps: int) -> float:
-    """Seconds a step in a new process with one thread a device."""
+    """Seconds a step in a new process with one core and one thread a device."""
     environment = {k: v for k, v in os.environ.items() if k != "TF_CONFIG"} | {
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_NUM_INTRAOP_THREADS": "1",
-        "GAN_CPU_DEVICES": MEASURED[name][1],
+        "GAN_CPU_DEVICES": str(MEASURED[name][1]),
     }
     with tempfile.TemporaryDirectory() as folder:
         out = str(Path(folder) / "seconds")
@@ -175,7 +178,7 @@ def main() -> None:
     print("## Several devices\n")
     print(
         "First notebook 02's DCGAN with a global batch of 64 on this machine, with one "
-        f"thread a device, the median of {parsed.rounds} rounds in which the three "
+        f"core a device, the median of {parsed.rounds} rounds in which the three "
         "take turns. Then arithmetic: the milliseconds for which a ring all-reduce of "
         f"the gradients keeps the link of each of {N_DEVICES} devices busy, beside a "
         "step on this machine with the recipe's own batch.\n"

@@ -16,16 +16,16 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
-from quality_curves import judge_of_digits
+from quality_curves import judge_of_digits, write_rows
 
-from gan_utils import data, losses, training
+from gan_utils import data, losses, runs, training
 from gan_utils.models import downsample, refine, small_normal, upsample
 
 RESULTS = Path(__file__).parent / "results" / "sweep.csv"
@@ -244,27 +244,31 @@ def record(names: list[str]) -> None:
             "frechet": round(scores["frechet"], 2),
             "sure": round(scores["sure"], 3),
         }
-        rows = recorded() | {name: row}  # read again: others may train beside
-        print(row, file=sys.stderr, flush=True)
-        RESULTS.parent.mkdir(exist_ok=True)
-        with RESULTS.open("w", newline="") as file:
-            writer = csv.DictWriter(file, row)
-            writer.writeheader()
-            writer.writerows(rows[name] for name in VARIANTS if name in rows)
+        keep_row(RESULTS, row, VARIANTS)
         keras.backend.clear_session()
 
 
-def recorded() -> dict[str, dict]:
+def recorded(path: Path = RESULTS) -> dict[str, dict]:
     """Variant → its row, of what has been trained so far."""
-    if not RESULTS.exists():
+    if not path.exists():
         return {}
-    with RESULTS.open() as file:
+    with path.open() as file:
         return {row["variant"]: row for row in csv.DictReader(file)}
+
+
+def keep_row(path: Path, row: dict, order: Iterable[str]) -> None:
+    """Adds a variant's row to what is recorded by now: others may train beside."""
+    rows = recorded(path) | {row["variant"]: row}
+    runs.write_whole(
+        path,
+        lambda part: write_rows(part, [rows[name] for name in order if name in rows]),
+    )
+    print(row, file=sys.stderr, flush=True)
 
 
 def section() -> Iterator[str]:
     """Lines of the section."""
-    times = json.loads(TIMES.read_text())
+    times = json.loads(TIMES.read_text()) if TIMES.exists() else {}
     yield "## Why the DCGAN's recipe is as it is\n"
     yield (
         f"One change at a time, {STEPS:,} steps of 64 digits, seed {SEED}: Fréchet "
@@ -295,6 +299,8 @@ def main() -> None:
     arguments = parser.parse_args()
     done = recorded()
     if arguments.command == "train":
+        if unknown := set(arguments.variants) - set(VARIANTS):
+            parser.error(f"{', '.join(unknown)}: choose from {', '.join(VARIANTS)}")
         record(arguments.variants or [name for name in VARIANTS if name not in done])
     elif arguments.command == "clock":
         measure_times(list(done), arguments.seconds, arguments.rounds)

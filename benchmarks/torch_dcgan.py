@@ -1,6 +1,6 @@
 """The DCGAN of TensorFlow's tutorial once more, in PyTorch.
 
-Needs numpy and torch alone. ``torch_process`` runs it in a process of its own: the two
+Needs numpy and torch alone. ``step_time`` runs it in a process of its own: the two
 libraries do not always bear each other in one.
 
 Networks, starting weights, losses, batch and rates are ``peers.TutorialDCGAN``'s. Only
@@ -14,10 +14,9 @@ import torch
 
 
 class TorchDCGAN:
-    """TensorFlow's tutorial in PyTorch, with the methods of ``peers.Peer``."""
+    """TensorFlow's tutorial in PyTorch, with the training methods of ``peers.Peer``."""
 
     batch_size, learning_rate, latent_dim = 256, 1e-4, 100
-    conditional = False
 
     def __init__(self, seed: int):
         torch.manual_seed(seed)
@@ -96,14 +95,6 @@ class TorchDCGAN:
                 weight.grad = gradient
             optimizer.step()
         return d_loss.detach(), g_loss.detach()
-
-    def draw(self, latents: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        """What the generator draws, in [−1, 1], channels last."""
-        self.generator.train(False)
-        with torch.no_grad():
-            parts = [self.generator(x) for x in torch.from_numpy(latents).split(500)]
-        self.generator.train(True)
-        return torch.cat(parts).numpy().transpose(0, 2, 3, 1)
 
 
 def start_as_keras_does(layer) -> None:

@@ -178,20 +178,17 @@ def test_torch_peer_has_the_tutorials_weights_and_moves_both_players():
     assert found["same"] == 0
 
 
-def test_torch_peer_trains_in_the_python_that_has_it(rng):
-    skip_without_torch()
-    images = rng.uniform(-1, 1, (20, 28, 28, 1)).astype("float32")
-    latents = rng.normal(size=(4, 100)).astype("float32")
-    labels = np.arange(20)
-    looks = list(torch_process.train_elsewhere(images, labels, latents, [1, 2]))
-    assert [step for step, *_ in looks] == [1, 2]
-    assert 0 < looks[0][1] < looks[1][1]
-    for _, _, drawn in looks:
-        assert drawn.shape == (4, 28, 28, 1) and np.abs(drawn).max() <= 1
-    assert (looks[0][2] != looks[1][2]).any()
-
-
 # Tables ----------------------------------------------------------------------------
+
+
+def test_a_report_of_recorded_trainings_claims_no_measurement(tmp_path):
+    for name, claims in (("growth", True), ("sweep", False)):
+        path = tmp_path / f"{name}.md"
+        run.keep("## A section", f"python {name}.py", 1.0, path)
+        last = path.read_text().splitlines()[-1]
+        assert f"python {name}.py" in last and run.today() in last
+        assert (run.processor() in last) == claims
+        assert ("from recorded trainings" in last) != claims
 
 
 def test_step_times_are_medians_of_turns_and_ratios_of_the_same_turn():

@@ -2,6 +2,7 @@
 
     python benchmarks/footprint.py                    all notebooks at pace smoke
     python benchmarks/footprint.py --pace lecture     the same in half an hour
+    … --pace lecture --store                          keeps their outputs in them
     python benchmarks/footprint.py --tests            also `make test`, a quarter hour
 
 What was measured stays in benchmarks/results/footprint.json, for each pace and for the
@@ -26,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 import memory  # noqa: E402
 
-from tools.notebooks import PACES, find  # noqa: E402
+from tools.notebooks import PACES, find, keep_outputs  # noqa: E402
 
 KEPT = ROOT / "benchmarks" / "results" / "footprint.json"
 IMPORTS = {
@@ -60,12 +61,14 @@ def import_seconds(rounds: int) -> dict[str, float]:
 # Notebooks -------------------------------------------------------------------------
 
 
-def execute_here(path: Path) -> dict:
+def execute_here(path: Path, store: bool) -> dict:
     """Runs a notebook as `make course` does; peak memory is that of its kernel."""
     from tools.execution import execute
 
     with contextlib.redirect_stdout(sys.stderr):  # progress
-        run = execute(path)
+        run = execute(path.resolve())
+    if store and not run.error:
+        keep_outputs(run, ROOT, os.environ["GAN_PACE"])
     peak = memory.peak_bytes(resource.RUSAGE_CHILDREN)
     return {
         "seconds": round(run.seconds, 1),
@@ -74,16 +77,18 @@ def execute_here(path: Path) -> dict:
     }
 
 
-def notebook_costs(paths: list[Path], pace: str) -> dict[str, dict]:
+def notebook_costs(
+    paths: list[Path], pace: str, store: bool = False
+) -> dict[str, dict]:
     """Wall time, peak memory and date of each notebook, in processes of their own.
 
     Raises:
         RuntimeError: a notebook failed.
     """
-    found = {}
+    found, options = {}, ["--store"] if store else []
     for path in paths:
         done = subprocess.run(
-            [sys.executable, __file__, "--execute", str(path)],
+            [sys.executable, __file__, "--execute", str(path), *options],
             stdout=subprocess.PIPE,
             check=True,
             env=os.environ | {"GAN_PACE": pace},
@@ -187,13 +192,14 @@ def main() -> None:
     )
     parser.add_argument("--pace", choices=PACES, default="smoke")
     parser.add_argument("--notebooks", nargs="*", default=[], metavar="NB")
+    parser.add_argument("--store", action="store_true", help="keep the outputs")
     parser.add_argument("--tests", action="store_true", help="time `make test` too")
     parser.add_argument("--rounds", type=int, default=5, help="of the imports")
     parser.add_argument("--kept", type=Path, default=KEPT, help=argparse.SUPPRESS)
     parser.add_argument("--execute", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.execute:
-        print(json.dumps(execute_here(arguments.execute)))
+        print(json.dumps(execute_here(arguments.execute, arguments.store)))
         return
     if arguments.quick:
         arguments.rounds, arguments.notebooks = 1, ["01"]
@@ -202,7 +208,7 @@ def main() -> None:
     imports = import_seconds(arguments.rounds)
     paths = find(ROOT, arguments.notebooks)
     costs = kept["notebooks"].setdefault(arguments.pace, {})
-    costs |= notebook_costs(paths, arguments.pace)
+    costs |= notebook_costs(paths, arguments.pace, arguments.store)
     if arguments.tests:
         kept["tests"] = time_tests()
     if not arguments.quick:

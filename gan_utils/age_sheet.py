@@ -100,7 +100,7 @@ def check_facts(taken_at_age, predictions, error_years, trained_on, identity_kep
         raise ValueError(
             f"There are {len(predictions)} predictions; give 1 to {MAX_PREDICTIONS}."
         )
-    if not (math.isfinite(error_years) and error_years >= 0):
+    if error_years is None or not (math.isfinite(error_years) and error_years >= 0):
         raise ValueError(
             f"error_years={error_years} is no measured error; measure the model's age "
             "error on held-out faces and pass it, in years."

@@ -1,5 +1,6 @@
 """What every notebook needs before it starts: pace, seed, device, folders."""
 
+import math
 import os
 import platform
 import sys
@@ -71,6 +72,19 @@ def setup(seed: int = 1) -> None:
     for name, version in versions().items():
         print(f"{name} {version}", end=" · ")
     print(f"{device()} · pace {pace()}")
+
+
+def check_answer(name: str, true: float, yours: float | None) -> None:
+    """Prints whether an answer agrees with the true value to one per cent.
+
+    As long as the answer is None, the true value stays hidden.
+    """
+    if yours is None:
+        print(f"{name}: write your answer in place of None.")
+        return
+    word = "right" if math.isclose(true, yours, rel_tol=0.01) else "not yet"
+    form = ",.0f" if abs(true) >= 1000 else ".4g"
+    print(f"{name}: true value = {true:{form}}, your value = {yours:{form}}, {word}")
 
 
 def run_folder(notebook: str, drive: bool = False) -> Path:

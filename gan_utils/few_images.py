@@ -13,5 +13,6 @@ class FewImagesGAN(training.ConditionalGAN):
 
     def judge(self, images, labels):
         """D's logits for a batch, moved by up to a sixteenth of its size."""
+        # jitter moves pairs; the second of ours has no channels.
         images, _ = jitter(images, images[..., :0], self.latent_seed, 1 / 16)
         return self.discriminator([images, labels], training=True)

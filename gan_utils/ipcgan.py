@@ -110,8 +110,8 @@ class IPCGAN(ConditionalGAN):
     def feature_distance(self, photos, fakes):
         """E ‖h(x) − h(G(x, t))‖² / E ‖h(x)‖², equation 5: 0 where nothing changed.
 
-        Divided by the length of the features, so that the weight does not depend on
-        the network they come from.
+        Divided by the squared length of the features, so that the weight does not
+        depend on the network they come from.
         """
         kept = self.feature_network(photos, training=False)
         found = self.feature_network(fakes, training=False)

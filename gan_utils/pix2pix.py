@@ -14,7 +14,7 @@ class Pix2Pix(GAN):
 
     ``fit`` takes batches of (targets, sources). G minimises its adversarial loss plus
     ``l1_weight`` times the mean absolute difference to the target (equation 4); D's
-    loss is halved, so that it learns more slowly (section 3.3).
+    loss is halved as there (section 3.3), though Adam's steps hardly depend on it.
 
     Args:
         generator: sources → images like the targets; dropout is its only noise.

@@ -131,6 +131,7 @@ def test_a_dollar_sign_is_no_formula(faces):
         ({"predictions": {}}, "0 predictions; give 1 to 8"),
         ({"taken_at_age": 140}, "0…120"),
         ({"error_years": float("nan")}, "measure the model's age error"),
+        ({"error_years": None}, "error_years=None is no measured error; measure"),
         ({"error_years": -1}, "no measured error"),
         ({"trained_on": " "}, "name the model"),
         ({"trained_on": "x" * 300}, "300 characters"),

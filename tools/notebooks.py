@@ -88,14 +88,19 @@ def store(root: Path, chosen: list[str], pace: str) -> int:
         report(run)
         if run.error:
             failed.append(path.stem)
-            continue
-        run.notebook.metadata["gan_course"] = {
-            "pace": pace,
-            "code_sha256": code_hash(run.notebook, address(root)),
-        }
-        shrink_pictures(run.notebook)
-        write(path, nbformat.writes(run.notebook) + "\n")
+        else:
+            keep_outputs(run, root, pace)
     return summary(failed, len(paths))
+
+
+def keep_outputs(run: Run, root: Path, pace: str) -> None:
+    """Writes a notebook with the outputs of a run that went well."""
+    run.notebook.metadata["gan_course"] = {
+        "pace": pace,
+        "code_sha256": code_hash(run.notebook, address(root)),
+    }
+    shrink_pictures(run.notebook)
+    write(run.path, nbformat.writes(run.notebook) + "\n")
 
 
 def report(run: Run) -> None:

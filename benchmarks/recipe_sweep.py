@@ -138,7 +138,8 @@ def section() -> Iterator[str]:
         )
         for row in rows if first == "frechet" else reversed(rows):
             mark = "**" if row["variant"] == "the recipe" else ""
-            cells = [row["variant"], *(row[measure] for measure in measures)]
+            scores = (f"{float(row[measure]):.3f}" for measure in measures)
+            cells = [row["variant"], *scores]
             yield "| " + " | ".join(f"{mark}{cell}{mark}" for cell in cells) + " |"
 
 

@@ -1,6 +1,7 @@
 """What the course's own code costs beside the networks: fit, input, callbacks.
 
     GAN_DATA=folder python benchmarks/own_layers.py [--quick]
+    GAN_DATA=folder python benchmarks/own_layers.py --recipes gan --seconds 5
 
 The compared things take turns, so that other work on the machine disturbs both. On a
 virtual machine that is not enough for percents of the wall's clock: what decides is the
@@ -177,8 +178,11 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="only prove that it works")
     parser.add_argument("--source", default="auto", choices=("auto", "real", "sample"))
     parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=list(RECIPES))
+    parser.add_argument("--seconds", type=float, default=1, help="of a turn of fit")
     arguments = parser.parse_args()
-    rounds, seconds, long = (2, 0.1, 0.2) if arguments.quick else (15, 1.0, 15.0)
+    rounds, seconds, long = 15, arguments.seconds, 15.0
+    if arguments.quick:
+        rounds, seconds, long = 2, 0.1, 0.2
     names = arguments.recipes[:2] if arguments.quick else arguments.recipes
     source = "sample" if arguments.quick else arguments.source
     # Data say where they come from, and training how far it is; the output is for the

@@ -10,7 +10,7 @@ import numpy as np
 import PIL.Image
 from facade_parts import SIZE, Scene, Style
 
-from gan_utils.paired_data import FACADE_PALETTE
+from gan_utils.data import FACADE_PALETTE
 
 N_PAIRS, COLUMNS = 460, 20
 SHAPES = ["flat"] * 6 + ["round", "segment", "segment"]

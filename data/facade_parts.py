@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import PIL.Image
 
-from gan_utils.paired_data import FACADE_CLASSES
+from gan_utils.data import FACADE_CLASSES
 
 SIZE = 128
 FINE = 2

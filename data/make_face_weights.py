@@ -22,7 +22,8 @@ from face_people import identity
 from scipy import ndimage
 from scipy.spatial import distance
 
-from gan_utils import course, face_data, face_judges
+from gan_utils import course, data
+from gan_utils.faces import judges
 
 SEED = 20260  # of the people; draw_faces.SEED is another
 N_TRAIN, N_CALIBRATION, N_AGES = 1100, 100, 10
@@ -129,29 +130,29 @@ def worn(pixels: np.ndarray, seed: int = SEED) -> np.ndarray:
 
 def age_quality(judge: keras.Model, images: np.ndarray, ages: np.ndarray) -> dict:
     """Mean absolute error in years, of all and by age group, and rank correlation."""
-    errors = (years := face_judges.answers(judge, images)) - ages
-    groups = face_data.age_cgan_group(ages)
+    errors = (years := judges.answers(judge, images)) - ages
+    groups = data.age_cgan_group(ages)
     by_group = [np.abs(errors[groups == group]).mean() for group in range(6)]
     return {
         "mae": np.abs(errors).mean(),
         "rank": scipy.stats.spearmanr(years, ages).statistic,
         "by_group": ", ".join(
             f"{name} {error:.1f}"
-            for name, error in zip(face_data.AGE_CGAN_GROUPS, by_group, strict=True)
+            for name, error in zip(data.AGE_CGAN_GROUPS, by_group, strict=True)
         ),
     }
 
 
 def identity_quality(
-    judge: keras.Model, images: np.ndarray, test: face_data.FaceSet, threshold: float
+    judge: keras.Model, images: np.ndarray, test: data.FaceSet, threshold: float
 ) -> dict:
     """Errors of the pairs at the threshold, nearest neighbours, mean distances.
 
     The faces are sorted by person, with equally many pictures of each.
     """
-    embeddings = face_judges.answers(judge, images)
+    embeddings = judges.answers(judge, images)
     identities, ages, skins = test.identities, test.ages, test.ethnicities
-    _, eer = face_judges.same_person_threshold(embeddings, identities)
+    _, eer = judges.same_person_threshold(embeddings, identities)
     distances = distance.squareform(distance.pdist(embeddings))
     same = identities[:, None] == identities
     pairs = np.triu(np.ones_like(same), 1)
@@ -184,16 +185,16 @@ def train(kind: str, images: np.ndarray, faces: dict) -> tuple[keras.Model, dict
     options = {"steps": STEPS[kind], "seed": SEED, "batch_size": BATCH_SIZE}
     rows = slice(N_TRAIN * N_AGES)
     if kind == "age":
-        judge = face_judges.drawn_age_judge()
+        judge = judges.drawn_age_judge()
         output, loss = "years (batch,)", "mean absolute error"
-        face_judges.train_age_estimator(
+        judges.train_age_estimator(
             images[rows], faces["ages"][rows], network=judge, **options
         )
     else:
-        judge = face_judges.drawn_identity_judge()
+        judge = judges.drawn_identity_judge()
         output = "embeddings (batch, 96) of length 1"
         loss = "softmax of 16 times the cosines to the people (NormFace)"
-        face_judges.train_embedding(
+        judges.train_embedding(
             images[rows], faces["identities"][rows], network=judge, **options
         )
     return judge, {
@@ -206,7 +207,7 @@ def train(kind: str, images: np.ndarray, faces: dict) -> tuple[keras.Model, dict
 
 def measure(kind: str, judge: keras.Model, images: np.ndarray, faces: dict) -> str:
     """The card's lines about quality, on the sample's test people."""
-    test = face_data.sample_faces()[1]
+    test = data.sample_faces()[1]
     clean, spoilt = test.images(), worn(test.pixels)
     n = len(test.ages)
     if kind == "age":
@@ -216,8 +217,8 @@ def measure(kind: str, judge: keras.Model, images: np.ndarray, faces: dict) -> s
             n=n, worn_mae=rough["mae"], worn_rank=rough["rank"], **found
         )
     rows = slice(N_TRAIN * N_AGES, None)
-    threshold, own_eer = face_judges.same_person_threshold(
-        face_judges.answers(judge, images[rows]), faces["identities"][rows]
+    threshold, own_eer = judges.same_person_threshold(
+        judges.answers(judge, images[rows]), faces["identities"][rows]
     )
     rough = identity_quality(judge, spoilt, test, threshold)
     found = identity_quality(judge, clean, test, threshold)

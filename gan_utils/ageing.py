@@ -1,274 +1,302 @@
-"""Age-cGAN: Antipov, Baccouche and Dugelay 2017, "Face Aging with Conditional GANs".
+"""Ageing a photo, keeping the person: IPCGAN, Wang et al. 2018.
 
-1. A conditional GAN learns to draw faces of an age group (notebook 03 has the GAN).
-2. An encoder learns to guess the latent of a drawn face.
-3. For a photo, the latent is improved until the drawn face is *the same person*, as a
-   face-recognition network sees it. Then the age group is changed.
+"Face Aging with Identity-Preserved Conditional Generative Adversarial Networks". The
+generator takes the photo itself, and three judges teach it: a discriminator (a real
+face of that age?), a frozen age classifier (the age asked for?) and frozen features of
+a face network (still the same face?).
 """
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 import keras
 import numpy as np
-import scipy.optimize
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import face_models, runs, training
+from gan_utils import losses, runs
+from gan_utils.models import downsample, small_normal
+from gan_utils.training import ConditionalGAN, batches
 
 
-class EncoderTraining(keras.Model):
-    """Trains an encoder E on pairs that the generator makes: E(G(z, y)) → z.
+def group_map(groups, n_groups: int, size: int):
+    """Groups (batch,) as one-hot maps (batch, size, size, n_groups)."""
+    # A table that is the identity matrix and never trained: its rows are one-hot.
+    one_hot = layers.Embedding(
+        n_groups, n_groups, embeddings_initializer="identity", trainable=False
+    )(groups)
+    return layers.Reshape((size, size, n_groups))(
+        layers.RepeatVector(size * size)(one_hot)
+    )
 
-    ``fit`` takes batches of groups y. The loss is the mean of (z − E(G(z, y)))²; an
-    encoder that knows nothing and answers 0 has a loss of 1.
+
+def convolve_same(x, filters: int, kernel_size: int, strides: int = 1):
+    """Convolution, instance norm, ReLU."""
+    x = layers.Conv2D(
+        filters,
+        kernel_size,
+        strides=strides,
+        padding="same",
+        use_bias=False,
+        kernel_initializer=small_normal(),
+    )(x)
+    x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
+    return layers.ReLU()(x)
+
+
+def residual_block(x, kernel_size: int = 3):
+    """Adds to x what two convolutions make of it, He et al. 2016."""
+    filters = x.shape[-1]
+    change = convolve_same(x, filters, kernel_size)
+    change = layers.Conv2D(
+        filters,
+        kernel_size,
+        padding="same",
+        use_bias=False,
+        kernel_initializer=small_normal(),
+    )(change)
+    change = layers.GroupNormalization(groups=-1, epsilon=1e-5)(change)
+    return layers.Add()([x, change])
+
+
+def enlarge(x, filters: int):
+    """Twice the height and width, then convolution, instance norm, ReLU.
+
+    The paper has transposed convolutions; in short trainings theirs leave dots.
+    """
+    x = layers.UpSampling2D(interpolation="bilinear")(x)
+    return convolve_same(x, filters, 3)
+
+
+def ageing_body(x, base_filters: int, n_blocks: int = 6):
+    """Two halvings, residual blocks, two doublings: (batch, s, s, c) → (…, filters)."""
+    x = convolve_same(x, base_filters, 7)
+    x = convolve_same(x, 2 * base_filters, 3, strides=2)
+    x = convolve_same(x, 4 * base_filters, 3, strides=2)
+    for _ in range(n_blocks):
+        x = residual_block(x)
+    x = enlarge(x, 2 * base_filters)
+    return enlarge(x, base_filters)
+
+
+def ageing_generator(
+    n_groups: int = 5, image_size: int = 64, base_filters: int = 16, mask: bool = True
+) -> keras.Model:
+    """IPCGAN's generator, Wang et al. 2018: [photos, groups (batch,)] → photos.
+
+    The paper has 32 base filters and no mask. With it the network also says how much
+    of each pixel to replace: photo + mask · (new − photo).
+    """
+    photos = layers.Input((image_size, image_size, 3), name="photos")
+    groups = layers.Input((), dtype="int32", name="groups")
+    x = layers.Concatenate()([photos, group_map(groups, n_groups, image_size)])
+    x = ageing_body(x, base_filters)
+    options = {"padding": "same", "kernel_initializer": small_normal()}
+    new = layers.Conv2D(3, 7, activation="tanh", **options)(x)
+    if mask:
+        share = layers.Conv2D(1, 7, activation="sigmoid", name="mask", **options)(x)
+        change = layers.Multiply()([share, layers.Subtract()([new, photos])])
+        new = layers.Add()([photos, change])
+    return keras.Model([photos, groups], new, name="generator")
+
+
+def ageing_discriminator(
+    n_groups: int = 5, image_size: int = 64, base_filters: int = 32
+) -> keras.Model:
+    """[photos, groups] → a 4×4 map of logits: real, and of that age? Wang et al. 2018.
+
+    The groups join after the first convolution, as maps. With batch norm: instance
+    norm would hide from D how much noise there is in an image.
+    """
+    photos = layers.Input((image_size, image_size, 3), name="photos")
+    groups = layers.Input((), dtype="int32", name="groups")
+    x = downsample(photos, base_filters, normalise=False)
+    x = layers.Concatenate()([x, group_map(groups, n_groups, image_size // 2)])
+    filters = base_filters
+    while x.shape[1] > 4:
+        filters = min(2 * filters, 8 * base_filters)
+        x = downsample(x, filters)
+    logits = layers.Conv2D(1, 3, padding="same", kernel_initializer=small_normal())(x)
+    return keras.Model([photos, groups], logits, name="discriminator")
+
+
+def age_classifier(
+    n_groups: int = 5, image_size: int = 64, base_filters: int = 32
+) -> keras.Model:
+    """Photos → logits (batch, n_groups): which age group?
+
+    The layer named "features" holds a map of half the height and width: what IPCGAN's
+    perceptual loss compares. It is early enough in the network to say where things are.
+    """
+    photos = layers.Input((image_size, image_size, 3), name="photos")
+    x = photos
+    for i, name in enumerate((None, "features", None, None)):
+        x = layers.Conv2D(base_filters * min(2**i, 4), 3, padding="same")(x)
+        x = layers.BatchNormalization(momentum=0.9)(x)
+        x = layers.ReLU(name=name)(x)
+        if i < 3:
+            x = layers.MaxPooling2D()(x)
+    x = layers.Dropout(0.3)(layers.GlobalAveragePooling2D()(x))
+    return keras.Model(photos, layers.Dense(n_groups)(x), name="age_classifier")
+
+
+class IPCGAN(ConditionalGAN):
+    """Identity-preserved conditional GAN, Wang et al. 2018, equations 1 to 6.
+
+    ``fit`` takes batches of (photos, groups). Each photo is aged to a group drawn at
+    random. A weight of 0 takes its loss out of the game.
 
     Args:
-        encoder: images → latents.
-        generator: [latents, groups] → images; it stays as it is.
-        seed: seed of the latents.
+        generator: [photos, groups] → photos.
+        discriminator: [photos, groups] → logits, one or a map of them.
+        age_classifier: photos → logits (batch, n_groups); it stays as it is.
+        feature_network: photos → features that the ageing shall keep; likewise.
+        adversarial_weight: of ½ E (D(G(x, t), t) − 1)².
+        feature_weight: of the relative squared distance of features.
+        age_weight: of the cross-entropy of the age classifier at the target group.
+        seed: seed of the target groups.
     """
 
     def __init__(
-        self, encoder: keras.Model, generator: keras.Model, seed: int | None = None
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        age_classifier: keras.Model,
+        feature_network: keras.Model,
+        adversarial_weight: float = 75.0,
+        feature_weight: float = 60.0,
+        age_weight: float = 15.0,
+        seed: int | None = None,
     ):
-        super().__init__()
-        self.encoder, self.generator = encoder, generator
-        self.latent_seed = keras.random.SeedGenerator(seed)
-        self.mean_loss = keras.metrics.Mean("loss")
-        self.built = True
+        super().__init__(generator, discriminator, losses.least_squares)
+        self.age_classifier, self.feature_network = age_classifier, feature_network
+        self.n_groups = age_classifier.output_shape[-1]
+        self.adversarial_weight, self.feature_weight = (
+            adversarial_weight,
+            feature_weight,
+        )
+        self.age_weight = age_weight
+        self.group_seed = keras.random.SeedGenerator(seed)
+        self.means |= {
+            name: keras.metrics.Mean(name) for name in ("d_wrong", "features", "age")
+        }
 
-    def train_step(self, groups):
-        """One step on as many new faces as there are groups."""
-        shape = (ops.shape(groups)[0], self.encoder.output_shape[-1])
-        latents = keras.random.normal(shape, seed=self.latent_seed)
-        images = self.generator([latents, groups], training=False)
+    def update_discriminator(self, photos, groups, fakes, targets):
+        """One step of D: right age up; wrong age and aged photos down, half each."""
+        others = keras.random.randint(
+            ops.shape(groups), 1, self.n_groups, seed=self.group_seed
+        )
+        wrong = ops.mod(groups + others, self.n_groups)
         with tf.GradientTape() as tape:
-            guesses = self.encoder(images, training=True)
-            loss = ops.mean((latents - guesses) ** 2)
-        weights = self.encoder.trainable_variables
-        self.optimizer.apply(tape.gradient(loss, weights), weights)
-        self.mean_loss.update_state(loss)
-        return {"loss": self.mean_loss.result()}
+            real_logits = self.judge(photos, groups)
+            wrong_logits = self.judge(photos, wrong)
+            fake_logits = self.judge(fakes, targets)
+            loss = 0.5 * (
+                ops.mean((real_logits - 1) ** 2)
+                + 0.5 * ops.mean(wrong_logits**2)
+                + 0.5 * ops.mean(fake_logits**2)
+            )
+        weights = self.discriminator.trainable_variables
+        self.discriminator_optimizer.apply(tape.gradient(loss, weights), weights)
+        return {
+            "d_loss": loss,
+            # The least-squares game puts the border between its targets 0 and 1.
+            "d_real": ops.mean(ops.cast(real_logits > 0.5, "float32")),
+            "d_wrong": ops.mean(ops.cast(wrong_logits > 0.5, "float32")),
+            "d_fake": ops.mean(ops.cast(fake_logits > 0.5, "float32")),
+        }
+
+    def train_step(self, batch):
+        """One step of each player on the same aged photos."""
+        photos, groups = batch
+        targets = keras.random.randint(
+            ops.shape(groups), 0, self.n_groups, seed=self.group_seed
+        )
+        logs = {}
+        with tf.GradientTape() as tape:
+            fakes = self.generator([photos, targets], training=True)
+            logs["features"] = self.feature_distance(photos, fakes)
+            logs["age"] = self.age_loss(fakes, targets)
+            loss = self.feature_weight * logs["features"]
+            loss += self.age_weight * logs["age"]
+            if self.adversarial_weight:
+                with tape.stop_recording():  # D's step is no part of G's gradient
+                    logs |= self.update_discriminator(photos, groups, fakes, targets)
+                logs["g_loss"] = self.game.generator(self.judge(fakes, targets))
+                loss += self.adversarial_weight * logs["g_loss"]
+        weights = self.generator.trainable_variables
+        self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
+        for name, value in logs.items():
+            self.means[name].update_state(value)
+        return {name: self.means[name].result() for name in logs}
+
+    def feature_distance(self, photos, fakes):
+        """E ‖h(x) − h(G(x, t))‖² / E ‖h(x)‖², equation 5: 0 where nothing changed.
+
+        Divided by the squared length of the features, so that the weight does not
+        depend on the network they come from.
+        """
+        kept = self.feature_network(photos, training=False)
+        found = self.feature_network(fakes, training=False)
+        return ops.mean((kept - found) ** 2) / ops.mean(kept**2)
+
+    def age_loss(self, fakes, targets):
+        """Cross-entropy of the age classifier at the target groups, equation 6."""
+        logits = self.age_classifier(fakes, training=False)
+        one_hot = ops.one_hot(targets, self.n_groups)
+        return ops.mean(ops.categorical_crossentropy(one_hot, logits, from_logits=True))
 
 
-def train_encoder(
-    generator: keras.Model,
+def train_age_classifier(
+    images: np.ndarray,
     groups: np.ndarray,
+    n_groups: int,
     steps: int,
-    base_filters: int = 32,
     batch_size: int = 64,
     seed: int = 0,
     **run: Any,
-) -> tuple[keras.Model, float]:
-    """An encoder for a generator, and the mean of its loss over the last steps.
+) -> keras.Model:
+    """A network that tells the age group of a photo: images → logits.
+
+    A rare group counts as much as a frequent one, or the classifier would rather name
+    the frequent, and IPCGAN would exaggerate the rare to convince it.
 
     Args:
-        generator: [latents, groups] → images.
-        groups: (n,), drawn from as often as they occur here.
-        steps: training steps; the rate falls from 1e-3 to 0 along half a cosine.
-        base_filters: of the encoder.
-        batch_size: faces a step.
-        seed: of latents and order.
+        images: (n, s, s, 3), uint8 or floats in [−1, 1].
+        groups: (n,), 0 … n_groups − 1.
+        n_groups: how many there are.
+        steps: training steps of mirrored images with noise.
+        batch_size: images a step.
+        seed: of order and mirroring.
         run: path and resume of runs.fit, for a training that can be cut off.
     """
-    latent_dim = generator.inputs[0].shape[-1]
-    encoder = face_models.latent_encoder(
-        generator.output_shape[1], latent_dim, base_filters
+    classifier = age_classifier(n_groups, images.shape[1])
+    # With noise on its photos the classifier cannot rely on faint patterns, which
+    # IPCGAN would otherwise learn to paint instead of an age.
+    disturbed = keras.Sequential(
+        [
+            layers.RandomFlip("horizontal", seed=seed),
+            layers.GaussianNoise(0.1, seed=seed),
+            classifier,
+        ]
     )
-    encoder_training = EncoderTraining(encoder, generator, seed)
-    schedule = keras.optimizers.schedules.CosineDecay(1e-3, steps)
-    encoder_training.compile(keras.optimizers.Adam(schedule), jit_compile=False)
-    stream = training.batches(groups, batch_size=batch_size, seed=seed)
-    history = runs.fit(encoder_training, stream, steps, **run)
-    return encoder, float(history["loss"][-1])
-
-
-def description_distance(generator: keras.Model, describe: Callable) -> Callable:
-    """(latent, group, description) → ‖describe(G(z, y)) − description‖², gradient."""
-
-    @tf.function
-    def distance_and_gradient(latent, group, description):
-        with tf.GradientTape() as tape:
-            tape.watch(latent)
-            image = generator([latent[None], group[None]], training=False)
-            distance = ops.sum((describe(image) - description) ** 2)
-        return distance, tape.gradient(distance, latent)
-
-    return distance_and_gradient
-
-
-def optimise_latent(distance, description, group, latent, iterations, bound=2.0):
-    """The latent near ``latent`` whose face fits the description, by L-BFGS."""
-    group = tf.constant(group, "int32")
-
-    def objective(latent):
-        latent = tf.constant(latent, "float32")
-        value, gradient = distance(latent, group, description)
-        return float(value), np.asarray(gradient, "float64")
-
-    result = scipy.optimize.minimize(
-        objective,
-        np.clip(latent, -bound, bound).astype("float64"),
-        jac=True,  # the objective returns its gradient as well
-        method="L-BFGS-B",
-        bounds=[(-bound, bound)] * len(latent),
-        options={"maxiter": iterations},
+    disturbed.build((None, *images.shape[1:]))
+    schedule = keras.optimizers.schedules.CosineDecay(2e-3, steps)
+    disturbed.compile(
+        keras.optimizers.Adam(schedule),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        jit_compile=False,
     )
-    return result.x
-
-
-def optimise_latents(
-    generator: keras.Model,
-    describe: Callable,
-    photos: np.ndarray,
-    groups: np.ndarray,
-    first_latents: np.ndarray,
-    iterations: int = 40,
-    bound: float = 2.0,
-    batch_size: int = 16,
-) -> np.ndarray:
-    """Latents whose faces are described as the photos are, Antipov 2017, equation 3.
-
-    z* = argmin ‖describe(photo) − describe(G(z, group))‖², from the first latent on,
-    for each photo by itself. No weight moves.
-
-    Args:
-        generator: [latents, groups] → images.
-        describe: images (n, h, w, c) → an array (n, …): a face-recognition network
-            keeps the identity; ``pixels`` keeps the picture.
-        photos: (n, h, w, c).
-        groups: (n,), the age groups of the people in the photos.
-        first_latents: (n, latent_dim), for instance the encoder's.
-        iterations: at most so many for each photo.
-        bound: largest size of any of a latent's numbers. The paper has none; but far
-            from where N(0, I) lies, G was never trained, and draws and ages worse.
-        batch_size: faces drawn in one call; it changes the time and the memory taken,
-            and nothing else.
-
-    Returns:
-        latents (n, latent_dim).
-    """
-    cases = list(zip(photos, groups, first_latents, strict=True))
-    distances = description_distances(generator, describe)
-    found = []
-    for i in range(0, len(cases), batch_size):
-        some_photos, some_groups, latents = zip(*cases[i : i + batch_size], strict=True)
-        descriptions = np.asarray(describe(np.stack(some_photos)), "float32")
-        together = Together(distances, len(latents))
-        with ThreadPoolExecutor(len(latents)) as pool:
-            search = partial(together.search, iterations=iterations, bound=bound)
-            numbers = range(len(latents))
-            try:
-                found += pool.map(search, numbers, descriptions, some_groups, latents)
-            finally:
-                together.over = True  # where it was interrupted, no search goes on
-    return np.array(found, "float32")
-
-
-def description_distances(generator: keras.Model, describe: Callable) -> Callable:
-    """description_distance of many latents, groups and descriptions at once."""
-    # For any number of faces and any description, so that it is traced only once.
-    signature = (
-        tf.TensorSpec((None, generator.inputs[0].shape[-1]), "float32"),
-        tf.TensorSpec((None,), "int32"),
-        tf.TensorSpec(None, "float32"),
+    counts = np.bincount(groups, minlength=n_groups)
+    runs.fit(
+        disturbed,
+        batches(images, groups, batch_size, seed),
+        steps,
+        class_weight=dict(enumerate(len(groups) / (n_groups * np.maximum(counts, 1)))),
+        **run,
     )
-
-    @tf.function(input_signature=signature)
-    def distances_and_gradients(latents, groups, descriptions):
-        with tf.GradientTape() as tape:
-            tape.watch(latents)
-            images = generator([latents, groups], training=False)
-            squares = (describe(images) - descriptions) ** 2
-            flat = ops.reshape(squares, (ops.shape(latents)[0], -1))
-            distances = ops.sum(flat, axis=1)
-        return distances, tape.gradient(distances, latents)
-
-    return distances_and_gradients
+    return classifier
 
 
-class Together:
-    """Searches that each run in a thread of their own, and ask for distances together.
-
-    The networks are called when every search has asked, once for all of them: that is
-    faster than a call for each, and every search finds what it would find alone.
-    """
-
-    def __init__(self, distances: Callable, n_searches: int):
-        self.distances, self.running = distances, n_searches
-        self.questions = {}  # number of the search → what it asks and its answer
-        self.lock, self.over = threading.Lock(), False
-
-    def search(self, number, description, group, latent, iterations, bound):
-        """The latent for one description, see optimise_latent."""
-        try:
-            ask = partial(self.ask, number)
-            return optimise_latent(ask, description, group, latent, iterations, bound)
-        finally:
-            with self.lock:
-                self.running -= 1
-                self.answer()
-
-    def ask(self, number, latent, group, description):
-        """Distance and gradient, as from description_distance, after a wait."""
-        answer = Future()
-        with self.lock:
-            if self.over:
-                raise CancelledError
-            self.questions[number] = (latent, group, description), answer
-            self.answer()
-        return answer.result()
-
-    def answer(self):
-        """Answers all questions, unless a search is still to ask."""
-        if not self.questions or len(self.questions) < self.running:
-            return
-        # In the order of the photos, so that the same call gives the same numbers.
-        asked = [self.questions[number] for number in sorted(self.questions)]
-        self.questions = {}
-        try:
-            inputs = zip(*(question for question, _ in asked), strict=True)
-            results = self.distances(*(tf.stack(values) for values in inputs))
-            for (_, answer), *result in zip(asked, *results, strict=True):
-                answer.set_result(result)
-        # Whatever it was, every search must hear of it, or it would wait for ever.
-        except Exception as error:
-            for _, answer in asked:
-                answer.set_exception(error)
-
-
-def pixels(images):
-    """The pictures themselves as description, the paper's baseline."""
-    return images
-
-
-def age_faces(generator: keras.Model, inputs: np.ndarray, n_groups: int) -> np.ndarray:
-    """Every input in every age group: (n, …) → (n, n_groups, h, w, c).
-
-    Inputs are latents for Age-cGAN's generator and photos for IPCGAN's.
-    """
-    repeated = np.repeat(inputs, n_groups, axis=0)
-    groups = np.tile(np.arange(n_groups, dtype="int32"), len(inputs))
-    images = training.sample(generator, repeated, groups, batch_size=100)
-    return images.reshape(len(inputs), n_groups, *images.shape[1:])
-
-
-def after_the_table(generator: keras.Model) -> tuple[keras.Model, np.ndarray]:
-    """A generator that takes any vector in place of a group, and the groups' vectors.
-
-    Returns:
-        [latents, vectors (batch, latent_dim)] → images, and the table (n_groups,
-        latent_dim) with one vector a group.
-    """
-    table = next(x for x in generator.layers if isinstance(x, layers.Embedding))
-    vectors = keras.Input(table.output.shape[1:], name="vectors")
-    latent = generator.inputs[0]
-    joined = next(x for x in generator.layers if isinstance(x, layers.Concatenate))
-    rest = keras.Model(joined.output, generator.output)
-    images = rest(layers.Concatenate()([latent, vectors]))
-    return keras.Model([latent, vectors], images), table.embeddings.numpy()
+def face_features(classifier: keras.Model) -> keras.Model:
+    """The part of an age classifier up to its layer "features", for the face kept."""
+    return keras.Model(classifier.inputs, classifier.get_layer("features").output)

@@ -14,10 +14,10 @@ import warnings
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from gan_utils import losses
-from gan_utils.callbacks import current_step, values
-from gan_utils.training import sample
+from gan_utils.training import current_step, sample
 
 STEPS_BETWEEN_LOOKS = 100  # at samples and weights; at the losses after every epoch
 SURE = 0.99  # D is too strong when it is right about this share of real and of fakes
@@ -251,3 +251,43 @@ def spread(images: np.ndarray, labels: np.ndarray | None = None) -> float:
         pixels[labels == kind] -= pixels[labels == kind].mean(axis=0)
     freedom = max(1, len(pixels) - len(kinds))  # each mean takes one away
     return float(np.sqrt(np.mean(np.sum(pixels**2, axis=0) / freedom)))
+
+
+class StopOnNonFinite(keras.callbacks.Callback):
+    """Stops when a loss or a weight is no longer a number.
+
+    Networks and optimizers, averaged weights included, are then as they were at the
+    end of the last good epoch.
+
+    Raises:
+        FloatingPointError: out of fit(), with what to try.
+    """
+
+    def on_train_begin(self, logs=None):
+        """Remembers the state that training starts from."""
+        self.variables = [
+            *self.model.weights,
+            *self.model.generator_optimizer.variables,
+            *self.model.discriminator_optimizer.variables,
+        ]
+        self.good_state = [np.array(value) for value in values(self.variables)]
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Compares, and remembers the state if all is well."""
+        state = values(self.variables)
+        if all(np.isfinite(value).all() for value in [*logs.values(), *state]):
+            for kept, value in zip(self.good_state, state, strict=True):
+                np.copyto(kept, value)
+            return
+        for variable, value in zip(self.variables, self.good_state, strict=True):
+            variable.assign(value)
+        raise FloatingPointError(
+            "Training diverged: a loss or a weight stopped being finite; everything is "
+            f"as it was at step {current_step(self.model)} again. Try a lower learning "
+            "rate, the non-saturating or the hinge game, or a gradient penalty."
+        )
+
+
+def values(variables: list[keras.Variable]) -> list[np.ndarray]:
+    """The values of variables to look at, not to keep; on a CPU nothing is copied."""
+    return [np.asarray(tf.convert_to_tensor(variable)) for variable in variables]

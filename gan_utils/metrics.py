@@ -11,7 +11,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import data, models, safe_files
+from gan_utils import models
+from gan_utils.files import checked, find
 
 
 def digit_classifier() -> keras.Model:
@@ -25,8 +26,8 @@ def digit_classifier() -> keras.Model:
         ValueError: they are damaged.
     """
     classifier = models.image_classifier()
-    safe_files.load_weights(
-        classifier, data.embedded_folder("weights") / "digit_classifier.weights.h5"
+    checked.load_weights(
+        classifier, find.embedded_folder("weights") / "digit_classifier.weights.h5"
     )
     return classifier
 
@@ -68,7 +69,7 @@ def inception_features(images: np.ndarray, image_size: int = 75) -> np.ndarray:
         raise OSError(
             "InceptionV3's weights (84 MB) could not be downloaded; connect to the "
             "network once, or use the features of a model of your own. "
-            f"({data.short(error)})"
+            f"({checked.short(error)})"
         ) from error
     resize = keras.layers.Resizing(image_size, image_size)
     return features(keras.Sequential([resize, network]), images, layer=None)

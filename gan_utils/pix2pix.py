@@ -3,10 +3,173 @@
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import ops
+from keras import layers, ops
 
-from gan_utils import losses, models, runs
-from gan_utils.training import GAN, batches
+from gan_utils import losses, runs
+from gan_utils.models import convolve, small_normal
+from gan_utils.training import GAN, batches, jitter
+
+
+def encode(x, filters: int, normalise: bool = True, kernel_size: int = 4, strides=2):
+    """Convolution, instance norm, LeakyReLU: half the height and width.
+
+    Instance norm treats every image by itself. At batch size 1 it is what the paper's
+    batch norm does, and it has no running averages that testing could disturb.
+    """
+    x = layers.Conv2D(
+        filters,
+        kernel_size,
+        strides=strides,
+        padding="same",
+        use_bias=False,
+        kernel_initializer=small_normal(),
+    )(x)
+    if normalise:
+        x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
+    return layers.LeakyReLU(0.2)(x)
+
+
+def decode(x, filters: int, dropout: float = 0.0):
+    """Transposed convolution, instance norm, dropout, ReLU: twice height and width."""
+    x = layers.Conv2DTranspose(
+        filters,
+        4,
+        strides=2,
+        padding="same",
+        use_bias=False,
+        kernel_initializer=small_normal(),
+    )(x)
+    x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
+    if dropout:
+        x = layers.Dropout(dropout)(x)
+    return layers.ReLU()(x)
+
+
+def unet(x, base_filters: int, skips: bool = True):
+    """Encoder down to 1×1 and decoder up to half the size, Ronneberger et al. 2015.
+
+    With ``skips`` each decoder block also sees the encoder's map of its own size.
+    """
+    depth = halvings(x.shape[1])
+    filters = [base_filters * min(2**i, 8) for i in range(depth)]
+    maps = []
+    for i, count in enumerate(filters):
+        # Instance norm would turn the 1×1 map of the bottleneck into zeros.
+        x = encode(x, count, normalise=0 < i < depth - 1)
+        maps.append(x)
+    for i, count in enumerate(reversed(filters[:-1])):
+        x = decode(x, count, dropout=0.5 if i < 3 else 0.0)
+        if skips:
+            x = layers.Concatenate()([x, maps[depth - 2 - i]])
+    return x
+
+
+def halvings(image_size: int) -> int:
+    """How often an image can be halved until one pixel is left.
+
+    Raises:
+        ValueError: image_size is not a power of two of at least 8.
+    """
+    depth = image_size.bit_length() - 1
+    if image_size != 2**depth or depth < 3:
+        raise ValueError(
+            f"image_size={image_size} cannot be halved down to 1; resize the images to "
+            "a power of two of at least 8, for instance 64."
+        )
+    return depth
+
+
+def unet_generator(
+    image_size: int = 256,
+    base_filters: int = 64,
+    source_channels: int = 3,
+    target_channels: int = 3,
+    skips: bool = True,
+) -> keras.Model:
+    """Pix2Pix's generator, Isola et al. 2017: source images → target images.
+
+    ``skips=False`` makes the encoder–decoder that the paper compares with. There is no
+    latent: the only noise is dropout, which acts when called with training=True.
+    """
+    source = layers.Input((image_size, image_size, source_channels), name="source")
+    x = unet(source, base_filters, skips)
+    last = layers.Conv2DTranspose(
+        target_channels,
+        4,
+        strides=2,
+        padding="same",
+        activation="tanh",
+        kernel_initializer=small_normal(),
+    )
+    return keras.Model(source, last(x), name="generator")
+
+
+def segmenter(n_classes: int, image_size: int = 128) -> keras.Model:
+    """Names each pixel: images → logits (batch, h, w, n_classes).
+
+    Batch norm, unlike the instance norm of the generator, compares a picture with those
+    that it was trained on: the judge shall notice what is unlike a photo.
+    """
+    x = images = layers.Input((image_size, image_size, 3), name="images")
+    maps = []
+    for filters in (32, 64, 128, 128):
+        x = convolve(convolve(x, filters, strides=2), filters)
+        maps.append(x)
+    x = layers.Dropout(0.3)(x)
+    for finer in reversed(maps[:-1]):
+        x = layers.UpSampling2D(2, interpolation="bilinear")(x)
+        x = layers.Concatenate()([x, finer])
+        x = convolve(x, finer.shape[-1])
+    logits = layers.Conv2DTranspose(n_classes, 4, strides=2, padding="same")
+    return keras.Model(images, logits(x), name="segmenter")
+
+
+def slide(x, filters: int, kernel_size: int, use_bias: bool = True):
+    """Convolution with stride 1 and, as in the paper, one pixel of padding for 4×4."""
+    if kernel_size > 1:
+        x = layers.ZeroPadding2D(1)(x)
+    return layers.Conv2D(
+        filters, kernel_size, use_bias=use_bias, kernel_initializer=small_normal()
+    )(x)
+
+
+def patchgan_discriminator(
+    image_size: int = 256,
+    base_filters: int = 64,
+    source_channels: int = 3,
+    target_channels: int = 3,
+    strided_layers: int = 3,
+) -> keras.Model:
+    """PatchGAN, Isola et al. 2017: [targets, sources] → a map of logits.
+
+    Each logit judges one patch. Its side is 70 pixels with three strided layers, 34
+    with two, 16 with one; with none all kernels are 1×1 and it is a single pixel.
+    """
+    target = layers.Input((image_size, image_size, target_channels), name="target")
+    source = layers.Input((image_size, image_size, source_channels), name="source")
+    x = layers.Concatenate()([target, source])
+    kernel_size, strides = (4, 2) if strided_layers else (1, 1)
+    depth = max(strided_layers, 1)
+    for i in range(depth):
+        x = encode(x, base_filters * 2**i, i > 0, kernel_size, strides)
+    x = slide(x, base_filters * 2**depth, kernel_size, use_bias=False)
+    x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
+    x = layers.LeakyReLU(0.2)(x)
+    logits = slide(x, 1, kernel_size)
+    return keras.Model([target, source], logits, name="discriminator")
+
+
+def receptive_field(network: keras.Model) -> int:
+    """Side of the square of input pixels that one output of a chain of layers sees.
+
+    1 + Σ (k_i − 1) · s_1 ⋯ s_{i−1} over its convolutions, k kernel size, s stride.
+    """
+    size, jump = 1, 1
+    for layer in network.layers:
+        if isinstance(layer, layers.Conv2D):
+            size += (layer.kernel_size[0] - 1) * jump
+            jump *= layer.strides[0]
+    return size
 
 
 class Pix2Pix(GAN):
@@ -82,29 +245,6 @@ class Pix2Pix(GAN):
         return {name: self.means[name].result() for name in logs}
 
 
-def jitter(target, source, seed=None, largest_shift: float = 15 / 256):
-    """Shifts and mirrors each pair at random, target and source alike.
-
-    (batch, height, width, channels) twice → the same shapes. The paper enlarges 256 to
-    286 pixels and cuts out 256 (section 6.2); we shift as far, but by whole pixels over
-    mirrored edges, because enlarging would blur small pictures.
-    """
-    both = ops.concatenate([target, source], axis=-1)
-    count, height, width = ops.shape(both)[0], both.shape[1], both.shape[2]
-    margin = round(largest_shift * height)
-    room = tf.pad(both, [[0, 0], [margin, margin], [margin, margin], [0, 0]], "REFLECT")
-    top, left = ops.unstack(
-        keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
-    )
-    rows, columns = top + ops.arange(height), left + ops.arange(width)
-    coin = keras.random.uniform((count, 1), seed=seed) < 0.5
-    columns = ops.where(coin, columns, ops.flip(columns, axis=1))
-    moved = tf.gather(room, rows, axis=1, batch_dims=1)
-    moved = tf.gather(moved, columns, axis=2, batch_dims=1)
-    channels = target.shape[-1]
-    return moved[..., :channels], moved[..., channels:]
-
-
 def translate(
     generator: keras.Model, sources: np.ndarray, batch_size: int = 20
 ) -> np.ndarray:
@@ -133,8 +273,8 @@ def train_segmenter(
         seed: of the order of the photos and of their movements.
         run: path and resume of runs.fit.
     """
-    segmenter = models.segmenter(n_classes, photos.shape[1])
-    segmenter.compile(
+    network = segmenter(n_classes, photos.shape[1])
+    network.compile(
         keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(2e-3, steps)),
         keras.losses.CategoricalCrossentropy(from_logits=True),
     )
@@ -142,5 +282,5 @@ def train_segmenter(
     movements = keras.random.SeedGenerator(seed)
     stream = batches(photos, one_hot, batch_size=8, seed=seed)
     moved = stream.map(lambda photo, label: jitter(photo, label, movements))
-    runs.fit(segmenter, moved, steps, epochs=1, **run)
-    return segmenter
+    runs.fit(network, moved, steps, epochs=1, **run)
+    return network

@@ -4,11 +4,14 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import PIL.Image
 
 from gan_utils import data
+from gan_utils.files import checked
+from gan_utils.training import current_step, sample
 
 
 def image_grid(images: np.ndarray, columns: int = 10, gap: int = 1) -> np.ndarray:
@@ -78,27 +81,6 @@ def show_history(
     scores.set(xlabel="training step", ylabel="share that D calls real", ylim=(0, 1))
     losses.legend()
     scores.legend()
-
-
-def age_slider(aged: np.ndarray, group_names: Sequence[str], enlarge: int = 2):
-    """A slider in a notebook through the ages of faces (n, n_groups, h, w, c)."""
-    from ipywidgets import Image, SelectionSlider, VBox
-
-    pictures = []
-    for group in range(aged.shape[1]):
-        buffer = io.BytesIO()
-        grid = image_grid(aged[:, group], columns=len(aged))
-        as_pillow(grid, enlarge).save(buffer, format="PNG")
-        pictures.append(buffer.getvalue())
-    picture = Image(value=pictures[0], format="png")
-    options = [(name, group) for group, name in enumerate(group_names)]
-    slider = SelectionSlider(options=options, description="age")
-
-    def show(change: dict) -> None:
-        picture.value = pictures[change["new"]]
-
-    slider.observe(show, "value")
-    return VBox([slider, picture])
 
 
 def figures_as_jpeg() -> None:
@@ -184,3 +166,79 @@ def film(frames: Sequence[np.ndarray], seconds: float = 6, enlarge: int = 1):
         optimize=True,
     )
     return Image(data=buffer.getvalue(), format="png")
+
+
+class Film(keras.callbacks.Callback):
+    """Keeps pictures of the same latents as training goes on, in ``frames``.
+
+    Args:
+        latents: (n, latent_dim), fixed for the whole film.
+        labels: (n,) for a conditional GAN.
+        columns: images in a row of a frame.
+        growth: a frame is taken when the step has grown by this factor since the
+            last, so that the early, fast changes are not missed; 1 takes every epoch.
+        folder: where frames are also stored as PNG files, to survive a restart.
+    """
+
+    def __init__(
+        self,
+        latents: np.ndarray,
+        labels: np.ndarray | None = None,
+        columns: int = 10,
+        growth: float = 1.15,
+        folder: str | Path | None = None,
+    ):
+        super().__init__()
+        self.latents, self.labels, self.columns = latents, labels, columns
+        self.growth, self.folder = growth, folder
+        self.frames, self.steps = [], []
+        self.generator = None
+
+    def on_train_begin(self, logs=None):
+        """Reads the frames of an interrupted run and takes the first one of a new."""
+        step, self.generator = current_step(self.model), None
+        if self.folder and not self.steps:
+            Path(self.folder).mkdir(parents=True, exist_ok=True)
+            for path in sorted(Path(self.folder).glob("[0-9]*.png")):
+                if int(path.stem) <= step:
+                    self.keep(read_frame(path), int(path.stem))
+        if not self.steps:
+            self.take(step)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Takes a frame if enough has happened since the last."""
+        step = current_step(self.model)
+        if step >= self.growth * self.steps[-1]:
+            self.take(step)
+
+    def take(self, step: int) -> None:
+        """Draws the averaged generator's images of the fixed latents."""
+        # Making a new copy for each frame takes longer than drawing the images.
+        self.generator = self.model.averaged_generator(self.generator)
+        images = sample(self.generator, self.latents, self.labels)
+        frame = image_grid(images, self.columns)
+        if self.folder:
+            picture = as_pillow(frame)
+            path = Path(self.folder) / f"{step:08d}.png"
+            checked.write_whole(path, lambda part: picture.save(part, format="PNG"))
+        self.keep(frame, step)
+
+    def keep(self, frame: np.ndarray, step: int) -> None:
+        """Adds a frame to the film."""
+        self.frames.append(frame)
+        self.steps.append(step)
+
+
+def read_frame(path: Path) -> np.ndarray:
+    """A stored frame of a film.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    try:
+        with PIL.Image.open(path) as picture:
+            return np.asarray(picture)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise ValueError(
+            f"{path} is damaged; delete it to go on without it."
+        ) from error

@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils.safe_files import read_arrays
+from gan_utils.files.checked import read_arrays, write_whole
 
 HISTORY_BYTES = 500_000_000  # more than the history of any training takes
 Part = keras.Model | keras.Optimizer | keras.random.SeedGenerator | tf.random.Generator
@@ -267,20 +267,3 @@ def differing(kept: dict, now: dict) -> str | None:
     """The first setting that is not what it was, or None."""
     names = [*kept, *(name for name in now if name not in kept)]
     return next((name for name in names if kept.get(name) != now.get(name)), None)
-
-
-def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
-    """Writes a file beside its final name, then renames it: whole or not at all.
-
-    It is on the disk before it gets the name, so that not even a power cut leaves a
-    half one. A file that cannot be finished, as on a full disk, is removed.
-    """
-    part = path.with_name(f"part-{path.name}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        write(part)
-        with open(part, "rb") as file:
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -271,3 +271,45 @@ def gather_from(array: np.ndarray) -> Callable:
         return tf.ensure_shape(picked, (None, *array.shape[1:]))
 
     return gather
+
+
+def jitter(target, source, seed=None, largest_shift: float = 15 / 256):
+    """Shifts and mirrors each pair at random, target and source alike.
+
+    (batch, height, width, channels) twice → the same shapes. The paper enlarges 256 to
+    286 pixels and cuts out 256 (section 6.2); we shift as far, but by whole pixels over
+    mirrored edges, because enlarging would blur small pictures.
+    """
+    both = ops.concatenate([target, source], axis=-1)
+    count, height, width = ops.shape(both)[0], both.shape[1], both.shape[2]
+    margin = round(largest_shift * height)
+    room = tf.pad(both, [[0, 0], [margin, margin], [margin, margin], [0, 0]], "REFLECT")
+    top, left = ops.unstack(
+        keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
+    )
+    rows, columns = top + ops.arange(height), left + ops.arange(width)
+    coin = keras.random.uniform((count, 1), seed=seed) < 0.5
+    columns = ops.where(coin, columns, ops.flip(columns, axis=1))
+    moved = tf.gather(room, rows, axis=1, batch_dims=1)
+    moved = tf.gather(moved, columns, axis=2, batch_dims=1)
+    channels = target.shape[-1]
+    return moved[..., :channels], moved[..., channels:]
+
+
+class FewImagesGAN(ConditionalGAN):
+    """A conditional GAN for few images: what D sees is moved and mirrored at random.
+
+    Real and fake alike, and differentiably, Zhao et al. 2020: D cannot learn the
+    images by heart so soon, and G does not learn to draw moved ones.
+    """
+
+    def judge(self, images, labels):
+        """D's logits for a batch, moved by up to a sixteenth of its size."""
+        # jitter moves pairs; the second of ours has no channels.
+        images, _ = jitter(images, images[..., :0], self.latent_seed, 1 / 16)
+        return self.discriminator([images, labels], training=True)
+
+
+def current_step(model: keras.Model) -> int:
+    """Number of updates of the generator so far, over all runs."""
+    return int(np.asarray(model.generator_optimizer.iterations))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gan_utils import losses, models, training
+from gan_utils.files import download
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,7 @@ def offline(monkeypatch, tmp_path):
 
     monkeypatch.delenv("GAN_DATA", raising=False)
     monkeypatch.setattr(data, "cache_folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr(data, "DOWNLOADS", dict.fromkeys(data.DOWNLOADS, refuse))
+    monkeypatch.setattr(data, "DOWNLOADS", dict.fromkeys(download.DOWNLOADS, refuse))
 
 
 @pytest.fixture

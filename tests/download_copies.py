@@ -20,7 +20,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from gan_utils import data, downloads, face_data, identity, paired_data, second_opinion
+from gan_utils import data
+from gan_utils.faces import identity, second_opinion
+from gan_utils.files import download, find
 
 SETS = ("mnist", "fashion_mnist", "cifar10", "facades", "utkface")
 WEIGHTS = ("identity", "second_opinion")
@@ -105,7 +107,7 @@ def published_files(contents):
     npz = io.BytesIO()
     np.savez(npz, **contents["mnist"])
     files = {"mnist.npz": npz.getvalue()}
-    for key, (file, _) in downloads.FASHION_MNIST_FILES.items():
+    for key, (file, _) in download.FASHION_MNIST_FILES.items():
         header = bytes(16 if key.startswith("x") else 8)
         array = contents["fashion_mnist"][key]
         files[file] = gzip.compress(header + array.tobytes())
@@ -122,7 +124,7 @@ def settings_for(files, address):
 
     fashion = {
         key: (file, digest(file, "md5"))
-        for key, (file, _) in downloads.FASHION_MNIST_FILES.items()
+        for key, (file, _) in download.FASHION_MNIST_FILES.items()
     }
     settings = {
         "downloads.KERAS_SITE": address,
@@ -155,9 +157,9 @@ def apply(settings, change=setattr):
 def load(name, source="real"):
     """Loads a set or finds weights, and says where they were found."""
     if name == "facades":
-        return paired_data.facades(source, 32)[0].found_in
+        return data.facades(source, 32)[0].found_in
     if name == "utkface":
-        return face_data.utkface(source, 32)[0].source
+        return data.utkface(source, 32)[0].source
     if name == "identity":
         return str(identity.find_weights())
     if name == "second_opinion":
@@ -167,7 +169,7 @@ def load(name, source="real"):
 
 def cached(name):
     """The arrays or files that lie in the cache under a set's final name."""
-    place = data.cache_folder() / PLACES.get(name, f"{name}.npz")
+    place = find.cache_folder() / PLACES.get(name, f"{name}.npz")
     if place.suffix == ".npz":
         with np.load(place) as file:
             return {key: file[key].tobytes() for key in file.files}
@@ -185,7 +187,7 @@ def is_right(name):
 
 
 def names_in_cache():
-    place = data.cache_folder()
+    place = find.cache_folder()
     return sorted(path.name for path in place.iterdir()) if place.exists() else []
 
 

@@ -25,7 +25,8 @@ import fuzz_readers
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from gan_utils import data, face_data
+from gan_utils.files.faces import find_utkface
+from gan_utils.files.find import find
 
 FEW = 100  # examples a reader up to which the slow files are left out
 MOST_SECONDS = 60
@@ -167,12 +168,12 @@ def archive_readers() -> dict[str, Reader]:
     facades, faces, records, evil = fuzz_readers.archives()
     return {
         "archive of facades": reader(fuzz_readers.find_facades, [facades], evil),
-        "archive of faces": reader(face_data.find_folder, [faces], []),
+        "archive of faces": reader(find_utkface, [faces], []),
         "archive of CIFAR-10": reader(
-            functools.partial(data.find, "cifar10"), [records], []
+            functools.partial(find, "cifar10"), [records], []
         ),
         "archive of Fashion-MNIST": reader(
-            functools.partial(data.find, "fashion_mnist"), fuzz_readers.IDX, []
+            functools.partial(find, "fashion_mnist"), fuzz_readers.IDX, []
         ),
     }
 

@@ -19,20 +19,13 @@ import keras
 import numpy as np
 from PIL import Image
 
-from gan_utils import (
-    data,
-    downloads,
-    face_data,
-    face_files,
-    identity,
-    models,
-    paired_data,
-    photo,
-    runs,
-    safe_files,
-    train,
-    training,
-)
+from gan_utils import data, models, runs, training
+from gan_utils.faces import photo, published_weights
+from gan_utils.files import checked
+from gan_utils.files.faces import decode_folder, read_cache, read_folder
+from gan_utils.files.find import cache_folder
+from gan_utils.train import run
+from gan_utils.train.run import load_checkpoint
 
 FACE = "25_1_2_20170116174525125.jpg"
 GOOD_FACE = "30_0_1_20170116174525125.jpg"
@@ -47,7 +40,7 @@ def read_photo(folder: Path, content: bytes) -> bool:
     return True
 
 
-def check_pairs(pairs: paired_data.PairedSet, size: int) -> None:
+def check_pairs(pairs: data.PairedSet, size: int) -> None:
     for images in (pairs.targets, pairs.sources):
         assert images.dtype == np.float32 and images.shape == (1, size, size, 3)
         assert np.abs(images).max() <= 1
@@ -55,7 +48,7 @@ def check_pairs(pairs: paired_data.PairedSet, size: int) -> None:
 
 def read_pair(folder: Path, content: bytes) -> bool:
     (folder / "pair.png").write_bytes(content)
-    check_pairs(paired_data.paired_folder(folder, image_size=16), 16)
+    check_pairs(data.paired_folder(folder, image_size=16), 16)
     return True
 
 
@@ -63,15 +56,15 @@ def read_facades(folder: Path, content: bytes) -> bool:
     for part in ("train", "test"):
         (folder / part).mkdir()
         (folder / part / "1.jpg").write_bytes(content)
-    train, test = paired_data.read_facades(folder, "folder", 32)
-    check_pairs(train, 32)
+    train, test = data.read_facades(folder, "folder", 32)
+    check_pairs(run, 32)
     return True
 
 
 def read_faces(folder: Path, content: bytes) -> bool:
     (folder / FACE).write_bytes(content)
     (folder / GOOD_FACE).write_bytes(pictures(20, 20)[0])
-    faces = face_files.read_folder(folder, 16, progress=False)
+    faces = read_folder(folder, 16, progress=False)
     assert faces["pixels"].shape == (len(faces["ages"]), 16, 16, 3)
     assert list(faces["file_names"])[-1] == GOOD_FACE and faces["ages"][-1] == 30
     left_out = dict(faces["left_out"].tolist())
@@ -80,20 +73,20 @@ def read_faces(folder: Path, content: bytes) -> bool:
 
 
 def read_face_cache(folder: Path, content: bytes) -> bool:
-    copy = data.cache_folder() / "UTKFace-16.npz"
+    copy = cache_folder() / "UTKFace-16.npz"
     copy.write_bytes(content)
     notice = io.StringIO()
     with contextlib.redirect_stdout(notice):
-        arrays = face_files.read_cache(copy, "fingerprint", 2, 16)
+        arrays = read_cache(copy, "fingerprint", 2, 16)
     if arrays is None:
         return False
     assert not notice.getvalue()
-    faces = face_data.FaceSet(
+    faces = data.FaceSet(
         **{k: v for k, v in arrays.items() if k not in ("left_out", "sha256")},
         **{"identities": None, "ethnicity_names": (), "name": "", "source": ""},
         **{"left_out": dict(arrays["left_out"].tolist()), "sha256": ""},
     )
-    face_data.split(faces)
+    data.split(faces)
     return True
 
 
@@ -120,7 +113,7 @@ def read_run(folder: Path, content: bytes) -> bool:
 def read_weights(folder: Path, content: bytes) -> bool:
     path = folder / "a.weights.h5"
     path.write_bytes(content)
-    safe_files.load_weights(classifier(), path)
+    checked.load_weights(classifier(), path)
     assert all(np.isfinite(weights).all() for weights in classifier().get_weights())
     return True
 
@@ -128,20 +121,20 @@ def read_weights(folder: Path, content: bytes) -> bool:
 def read_checkpoint(folder: Path, content: bytes) -> bool:
     path = folder / "checkpoint.weights.h5"
     path.write_bytes(content)
-    train.load_checkpoint(gan(), path)
+    load_checkpoint(gan(), path)
     return True
 
 
 def read_manifest(folder: Path, content: bytes) -> bool:
     (folder / "weights.json").write_bytes(content)
     (folder / "weights.bin").write_bytes(BINARY)
-    return check_arrays(identity.read_weights(folder / "weights.json"))
+    return check_arrays(published_weights.read_weights(folder / "weights.json"))
 
 
 def read_binary(folder: Path, content: bytes) -> bool:
     (folder / "weights.json").write_text(json.dumps(MANIFEST))
     (folder / "weights.bin").write_bytes(content)
-    return check_arrays(identity.read_weights(folder / "weights.json"))
+    return check_arrays(published_weights.read_weights(folder / "weights.json"))
 
 
 def check_arrays(arrays: dict[str, np.ndarray]) -> bool:
@@ -158,21 +151,21 @@ def download(find: Callable[[], tuple], folder: Path, content: bytes) -> bool:
         path.write_bytes(content)
         return path
 
-    downloads.fetch, before = fetch, downloads.fetch
+    fetch, before = fetch, fetch
     try:
         path, _, problem = find()
     finally:
-        downloads.fetch = before
-    left = sorted(file.name for file in data.cache_folder().iterdir())
+        fetch = before
+    left = sorted(file.name for file in cache_folder().iterdir())
     assert left == ([] if path is None else [path.name]), left
     assert bool(problem) == (path is None)
     return path is not None
 
 
 def find_facades() -> tuple:
-    downloads.FACADES_BYTES = Any()  # the length is no protection against malice
-    downloads.FACADES_PAIRS = {"train": 1, "test": 1}
-    return paired_data.find_facades()
+    FACADES_BYTES = Any()  # the length is no protection against malice
+    FACADES_PAIRS = {"train": 1, "test": 1}
+    return data.find_facades()
 
 
 class Any:
@@ -251,7 +244,7 @@ def face_cache() -> dict[str, np.ndarray]:
     folder.mkdir()
     (folder / GOOD_FACE).write_bytes(pictures(20, 20)[0])
     (folder / "x.jpg").write_bytes(b"?")
-    arrays = face_files.decode_folder(folder, [GOOD_FACE, "x.jpg"], 16, False)
+    arrays = decode_folder(folder, [GOOD_FACE, "x.jpg"], 16, False)
     shutil.rmtree(folder)
     return arrays | {"fingerprint": np.array("fingerprint")}
 

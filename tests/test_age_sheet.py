@@ -10,7 +10,8 @@ from matplotlib.image import AxesImage
 from matplotlib.text import Text
 from PIL import Image
 
-from gan_utils import age_sheet, face_data
+from gan_utils import data
+from gan_utils.faces import sheet
 
 DAY = datetime.date(2026, 5, 3)
 MODEL = "Age-cGAN trained on drawn faces"
@@ -19,7 +20,7 @@ MODEL = "Age-cGAN trained on drawn faces"
 @pytest.fixture(scope="module")
 def faces():
     """One drawn person at several ages."""
-    _, test = face_data.sample_faces(64)
+    _, test = data.sample_faces(64)
     rows = np.flatnonzero(test.identities == test.identities[0])
     rows = rows[np.argsort(test.ages[rows])]
     return test.ages[rows].tolist(), test.images(rows)
@@ -35,7 +36,7 @@ def make(faces, count=3, **changes):
         "trained_on": MODEL,
         "date": DAY,
     }
-    return age_sheet.age_sheet(**(facts | changes))
+    return sheet.age_sheet(**(facts | changes))
 
 
 def texts_of(figure):
@@ -61,7 +62,7 @@ def test_the_sheet_says_what_was_predicted_by_what_and_how_far_off_it_is(faces):
         "consent",
     ):
         assert needed in words
-    assert words.count(age_sheet.MARK) == 3
+    assert words.count(sheet.MARK) == 3
 
 
 def test_a_likeness_that_was_not_measured_is_said_to_be_unknown(faces):
@@ -70,7 +71,7 @@ def test_a_likeness_that_was_not_measured_is_said_to_be_unknown(faces):
 
 def test_todays_date_is_printed_unless_another_is_given(faces):
     today = datetime.date.today()
-    assert age_sheet.written_out(today) in words_of(make(faces, date=None))
+    assert sheet.written_out(today) in words_of(make(faces, date=None))
 
 
 def test_the_pictures_are_those_given_in_their_order_and_enlarged_smoothly(faces):
@@ -104,7 +105,7 @@ def test_nothing_overlaps_or_leaves_the_page(faces, count, dpi):
     figure.set_dpi(dpi)
     figure.draw_without_rendering()
     page = figure.axes[0]
-    marks = [text for text in texts_of(figure) if text.get_text() == age_sheet.MARK]
+    marks = [text for text in texts_of(figure) if text.get_text() == sheet.MARK]
     texts = [text for text in page.texts if text.get_text()]
     boxes = [thing.get_window_extent() for thing in texts + figure.axes[1:]]
     margin = 0.4 * dpi
@@ -146,7 +147,7 @@ def test_a_sheet_that_could_not_say_what_it_must_is_refused(faces, changes, mess
 
 
 def test_the_png_is_a_page_of_a4_at_print_resolution(faces, tmp_path):
-    path = age_sheet.save_age_sheet(make(faces, 1), tmp_path / "sheet.PNG")
+    path = sheet.save_age_sheet(make(faces, 1), tmp_path / "sheet.PNG")
     with Image.open(path) as picture:
         assert picture.size == (2481, 3507)
         assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
@@ -155,7 +156,7 @@ def test_the_png_is_a_page_of_a4_at_print_resolution(faces, tmp_path):
 
 
 def test_the_pdf_is_one_page_of_a4_with_its_text_as_text(faces, tmp_path):
-    path = age_sheet.save_age_sheet(make(faces, 2), tmp_path / "sheet.pdf")
+    path = sheet.save_age_sheet(make(faces, 2), tmp_path / "sheet.pdf")
     content = path.read_bytes()
     assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
@@ -166,11 +167,11 @@ def test_the_pdf_is_one_page_of_a4_with_its_text_as_text(faces, tmp_path):
 
 def test_another_kind_of_file_is_refused(faces, tmp_path):
     with pytest.raises(ValueError, match="must end in .png or .pdf"):
-        age_sheet.save_age_sheet(make(faces, 1), tmp_path / "sheet.docx")
+        sheet.save_age_sheet(make(faces, 1), tmp_path / "sheet.docx")
 
 
 def test_a_large_photo_is_made_smaller_before_it_is_printed():
-    picture = age_sheet.as_picture(np.zeros((1000, 3000, 3), "uint8"))
+    picture = sheet.as_picture(np.zeros((1000, 3000, 3), "uint8"))
     assert picture.size == (1200, 400)
 
 

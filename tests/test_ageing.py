@@ -4,7 +4,7 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import ageing, face_models, models, training
+from gan_utils import age_cgan, models, training
 
 rng = np.random.default_rng(0)
 N_GROUPS, SIZE, LATENT_DIM = 3, 4, 5
@@ -49,8 +49,8 @@ def test_the_latent_found_by_pixels_is_the_least_squares_solution(
     linear_generator, photos
 ):
     start = np.zeros((4, LATENT_DIM), "float32")
-    found = ageing.optimise_latents(
-        linear_generator, ageing.pixels, photos, GROUPS, start, bound=100
+    found = age_cgan.optimise_latents(
+        linear_generator, age_cgan.pixels, photos, GROUPS, start, bound=100
     )
     expected = least_squares(linear_generator, photos, GROUPS)
     assert found == pytest.approx(expected, abs=1e-3)
@@ -64,7 +64,7 @@ def test_the_latent_found_by_an_embedding_fits_the_embedding(linear_generator, p
 
     start = np.zeros((4, LATENT_DIM), "float32")
     before = weights_of(linear_generator)
-    found = ageing.optimise_latents(
+    found = age_cgan.optimise_latents(
         linear_generator, embed, photos, GROUPS, start, bound=100
     )
     faces = training.sample(linear_generator, found, GROUPS)
@@ -78,9 +78,9 @@ def test_the_latent_found_by_an_embedding_fits_the_embedding(linear_generator, p
 def test_every_photo_gets_its_own_latent_whatever_the_order(linear_generator, photos):
     start = np.zeros((4, LATENT_DIM), "float32")
     order = [2, 0, 3, 1]
-    options = (linear_generator, ageing.pixels)
-    found = ageing.optimise_latents(*options, photos, GROUPS, start)
-    other = ageing.optimise_latents(*options, photos[order], GROUPS[order], start)
+    options = (linear_generator, age_cgan.pixels)
+    found = age_cgan.optimise_latents(*options, photos, GROUPS, start)
+    other = age_cgan.optimise_latents(*options, photos[order], GROUPS[order], start)
     assert other == pytest.approx(found[order], abs=1e-3)
     assert np.ptp(found, axis=0).min() > 0.01
 
@@ -92,9 +92,9 @@ def test_faces_optimised_together_find_what_each_finds_alone(
     # The fourth starts where it ends, so that it stops while the others go on.
     start = rng.normal(size=(4, LATENT_DIM)).astype("float32")
     start[3] = least_squares(linear_generator, photos, GROUPS)[3]
-    task = linear_generator, ageing.pixels, photos, GROUPS, start, 3, 100
-    alone = ageing.optimise_latents(*task, batch_size=1)
-    together = ageing.optimise_latents(*task, batch_size=batch_size)
+    task = linear_generator, age_cgan.pixels, photos, GROUPS, start, 3, 100
+    alone = age_cgan.optimise_latents(*task, batch_size=1)
+    together = age_cgan.optimise_latents(*task, batch_size=batch_size)
     assert together == pytest.approx(alone, abs=1e-3)
     assert np.abs(alone[:3] - start[:3]).min(axis=1).max() > 0.01
 
@@ -108,7 +108,7 @@ def test_faces_optimised_together_are_drawn_in_one_call(linear_generator, photos
 
     start = np.zeros((4, LATENT_DIM), "float32")
     options = linear_generator, describe, photos, GROUPS, start
-    ageing.optimise_latents(*options, iterations=2, batch_size=3)
+    age_cgan.optimise_latents(*options, iterations=2, batch_size=3)
     # Three photos, their faces at each step, then the fourth.
     assert seen.count(3) > 2 and seen[-1] == 1 and 2 not in seen
 
@@ -121,13 +121,15 @@ def test_an_error_in_the_description_reaches_the_caller(linear_generator, photos
 
     start = np.zeros((4, LATENT_DIM), "float32")
     with pytest.raises(RuntimeError, match="no face found"):
-        ageing.optimise_latents(linear_generator, fail_on_faces, photos, GROUPS, start)
+        age_cgan.optimise_latents(
+            linear_generator, fail_on_faces, photos, GROUPS, start
+        )
 
 
 def test_no_number_of_a_latent_leaves_the_bounds(linear_generator, photos):
     start = 3 * np.ones((4, LATENT_DIM), "float32")
-    found = ageing.optimise_latents(
-        linear_generator, ageing.pixels, 100 * photos, GROUPS, start
+    found = age_cgan.optimise_latents(
+        linear_generator, age_cgan.pixels, 100 * photos, GROUPS, start
     )
     assert np.abs(found).max() == pytest.approx(2)
 
@@ -135,8 +137,8 @@ def test_no_number_of_a_latent_leaves_the_bounds(linear_generator, photos):
 def test_photos_without_a_group_are_refused(linear_generator, photos):
     start = np.zeros((4, LATENT_DIM), "float32")
     with pytest.raises(ValueError, match="shorter"):
-        ageing.optimise_latents(
-            linear_generator, ageing.pixels, photos, GROUPS[:3], start
+        age_cgan.optimise_latents(
+            linear_generator, age_cgan.pixels, photos, GROUPS[:3], start
         )
 
 
@@ -144,7 +146,7 @@ def test_the_gradient_of_the_distance_is_that_of_finite_differences(photos):
     generator = models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4)
     embedding = keras.Sequential([layers.Input((32, 32, 3)), layers.Flatten()])
     embedding.add(layers.Dense(3))
-    distance = ageing.description_distance(generator, embedding)
+    distance = age_cgan.description_distance(generator, embedding)
     latent = rng.normal(size=LATENT_DIM).astype("float32")
     target = np.ones((1, 3), "float32")
 
@@ -161,7 +163,7 @@ def test_the_gradient_of_the_distance_is_that_of_finite_differences(photos):
 
 def test_the_encoder_finds_the_latents_of_a_generator_that_shows_them():
     generator = models.conditional_generator(N_GROUPS, 32, 3, 2, 4)
-    encoder, loss = ageing.train_encoder(
+    encoder, loss = age_cgan.train_encoder(
         generator, np.arange(30) % N_GROUPS, 150, base_filters=4, batch_size=30
     )
     assert loss < 0.6  # an encoder that knows nothing: 1
@@ -174,8 +176,8 @@ def test_the_encoder_finds_the_latents_of_a_generator_that_shows_them():
 
 def test_training_the_encoder_moves_the_encoder_alone():
     generator = models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4)
-    encoder = face_models.latent_encoder(32, LATENT_DIM, 4)
-    stage = ageing.EncoderTraining(encoder, generator, seed=0)
+    encoder = age_cgan.latent_encoder(32, LATENT_DIM, 4)
+    stage = age_cgan.EncoderTraining(encoder, generator, seed=0)
     stage.compile(keras.optimizers.Adam(1e-3))
     kept, moved = weights_of(generator), weights_of(encoder)
     stage.fit(
@@ -191,7 +193,7 @@ def test_training_the_encoder_moves_the_encoder_alone():
 
 def test_each_input_is_aged_and_no_other(linear_generator):
     latents = rng.normal(size=(4, LATENT_DIM)).astype("float32")
-    aged = ageing.age_faces(linear_generator, latents, N_GROUPS)
+    aged = age_cgan.age_faces(linear_generator, latents, N_GROUPS)
     assert aged.shape == (4, N_GROUPS, SIZE, SIZE, 3)
     for i in range(4):
         for group in range(N_GROUPS):
@@ -201,7 +203,7 @@ def test_each_input_is_aged_and_no_other(linear_generator):
 
 def test_the_generator_opened_behind_its_table_draws_the_same_groups():
     generator = models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4)
-    draw, table = ageing.after_the_table(generator)
+    draw, table = age_cgan.after_the_table(generator)
     assert table.shape == (N_GROUPS, LATENT_DIM)
     latents = rng.normal(size=(N_GROUPS, LATENT_DIM)).astype("float32")
     expected = training.sample(generator, latents, np.arange(N_GROUPS))

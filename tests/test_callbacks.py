@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from gan_utils import callbacks, plotting, training
+from gan_utils import health, plotting, training
 
 
 def fit(gan, images, epochs, *extra):
@@ -21,7 +21,7 @@ def test_each_frame_of_a_film_shows_the_averaged_weights_of_its_step(
 ):
     gan = tiny_gan(generator_optimizer=training.adam(0.01, ema=0.5))
     latents = rng.normal(size=(4, 4)).astype("float32")
-    film = callbacks.Film(latents, columns=2, growth=1)
+    film = plotting.Film(latents, columns=2, growth=1)
     expected = []
 
     class Look(keras.callbacks.Callback):
@@ -51,7 +51,7 @@ def test_a_diverged_training_ends_as_it_was_after_its_last_good_epoch(
                 weight.assign(weight * np.nan)
 
     with pytest.raises(FloatingPointError, match="as it was at step 4 again"):
-        fit(gan, tiny_images, 5, Spoil(), callbacks.StopOnNonFinite())
+        fit(gan, tiny_images, 5, Spoil(), health.StopOnNonFinite())
     assert len(states) == 3
     assert not np.array_equal(states[1][0], states[2][0])
     for now, good in zip(state(gan), states[-1], strict=True):

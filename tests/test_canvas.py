@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gan_utils.canvas import LabelCanvas, rectangles
+from gan_utils.widgets.canvas import LabelCanvas, rectangles
 from tools import execution
 
 PALETTE = np.array([[0, 0, 170], [255, 0, 0], [0, 255, 0]], "uint8")

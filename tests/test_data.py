@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan_utils import data, downloads
+from gan_utils import data
+from gan_utils.files import checked, download, find
 
 
 def write_set(path, n=20, shape=(28, 28), labels=None):
@@ -79,7 +80,7 @@ def test_asking_for_the_sample_prints_no_notice(capsys):
 def test_drawn_shapes_are_what_make_samples_draws_today(tmp_path, monkeypatch):
     import importlib.util
 
-    path = data.embedded_folder("samples").parent / "make_samples.py"
+    path = find.embedded_folder("samples").parent / "make_samples.py"
     spec = importlib.util.spec_from_file_location("make_samples", path)
     make_samples = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(make_samples)
@@ -155,7 +156,7 @@ def test_a_file_with_a_wrong_checksum_is_refused(offline, monkeypatch, tmp_path)
     write_set(path)
     listed = tmp_path / "SHA256SUMS"
     monkeypatch.setenv("GAN_DATA", str(tmp_path))
-    listed.write_text(f"{data.sha256_of(path)}  mnist.npz\n")
+    listed.write_text(f"{checked.sha256_of(path)}  mnist.npz\n")
     assert data.mnist()[0].source == "GAN_DATA"
     listed.write_text(f"{'0' * 64}  mnist.npz\n")
     with pytest.raises(ValueError, match="checksum listed in SHA256SUMS"):
@@ -170,7 +171,7 @@ def serve(monkeypatch, files):
         path.write_bytes(files[path.name])
         return path
 
-    monkeypatch.setattr(downloads, "fetch", fetch)
+    monkeypatch.setattr(download, "fetch", fetch)
 
 
 def test_cifar10_is_unpacked_from_its_binary_records(monkeypatch, tmp_path):
@@ -190,7 +191,7 @@ def test_cifar10_is_unpacked_from_its_binary_records(monkeypatch, tmp_path):
         tar.add(folder, "cifar-10-batches-bin")
     serve(monkeypatch, {"cifar-10-binary.tar.gz": archive.read_bytes()})
     path = tmp_path / "datasets" / "cifar10.npz"
-    downloads.download_cifar10(path)
+    download.download_cifar10(path)
     train, test = data.read_npz(path, "cifar10", "download")
     np.testing.assert_array_equal(data.to_pixels(train.images), pixels[:10])
     np.testing.assert_array_equal(test.labels, labels[10:])
@@ -206,7 +207,7 @@ def test_fashion_mnist_is_unpacked_from_its_idx_files(monkeypatch, tmp_path):
         )
         files[f"{part}-labels-idx1-ubyte.gz"] = gzip.compress(bytes(8) + bytes([3, 7]))
     serve(monkeypatch, files)
-    downloads.download_fashion_mnist(tmp_path / "fashion_mnist.npz")
+    download.download_fashion_mnist(tmp_path / "fashion_mnist.npz")
     train, _ = data.read_npz(tmp_path / "fashion_mnist.npz", "fashion_mnist", "x")
     np.testing.assert_array_equal(data.to_pixels(train.images)[..., 0], images)
     assert list(train.labels) == [3, 7]
@@ -217,9 +218,9 @@ def test_a_download_that_breaks_off_leaves_nothing_behind(monkeypatch, tmp_path)
         (Path(folder) / "half").write_bytes(b"half a file")
         raise OSError("connection reset")
 
-    monkeypatch.setattr(downloads, "fetch", broken)
+    monkeypatch.setattr(download, "fetch", broken)
     with pytest.raises(OSError, match="connection reset"):
-        downloads.download_mnist(tmp_path / "datasets" / "mnist.npz")
+        download.download_mnist(tmp_path / "datasets" / "mnist.npz")
     assert list((tmp_path / "datasets").iterdir()) == []
 
 

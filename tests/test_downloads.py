@@ -12,7 +12,8 @@ import download_site
 import pytest
 from download_copies import ARCHIVES, NAMES, SETS, STAMP, names_in_cache
 
-from gan_utils import data, downloads, paired_data
+from gan_utils import data
+from gan_utils.files import download, facades, find
 
 CAUSES = {
     "not_found": "404",
@@ -50,7 +51,7 @@ def site(contents, monkeypatch, tmp_path):
     threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
     settings = download_copies.settings_for(site.files, site.address)
     download_copies.apply(settings, monkeypatch.setattr)
-    monkeypatch.setattr(downloads, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(download, "MOST_BYTES", 2_000_000)
     yield site
     site.over.set()
     site.shutdown()
@@ -69,15 +70,15 @@ def break_for_good(site, fault, monkeypatch):
     """Every answer has this fault; nobody is patient where patience would be tried."""
     site.always(getattr(download_site, fault))
     if fault == "silent":
-        monkeypatch.setattr(downloads, "TIMEOUT_SECONDS", 0.3)
+        monkeypatch.setattr(download, "TIMEOUT_SECONDS", 0.3)
     if fault == "trickle":
-        monkeypatch.setattr(downloads, "SPELL_SECONDS", 0.2)
+        monkeypatch.setattr(download, "SPELL_SECONDS", 0.2)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unharmed_download_is_right(name, site):
     found_in = download_copies.load(name)
-    assert found_in == "download" or found_in.startswith(str(data.cache_folder()))
+    assert found_in == "download" or found_in.startswith(str(find.cache_folder()))
     assert download_copies.is_right(name)
     assert not [file for file in names_in_cache() if file.startswith(".")]
     asked = len(site.asked)
@@ -115,9 +116,9 @@ def test_a_fault_that_stays_is_an_error_that_names_it_and_leaves_nothing(
 def test_with_auto_the_sample_stands_in_and_one_line_names_the_fault(
     name, fault, site, monkeypatch, capsys
 ):
-    tiles = paired_data.tiles  # the whole sheet would take seconds
-    monkeypatch.setattr(paired_data, "tiles", lambda sheet: tiles(sheet)[:10])
-    monkeypatch.setattr(paired_data, "N_DRAWN_TRAIN", 5)
+    tiles = facades.tiles  # the whole sheet would take seconds
+    monkeypatch.setattr(data, "tiles", lambda sheet: tiles(sheet)[:10])
+    monkeypatch.setattr(data, "N_DRAWN_TRAIN", 5)
     break_for_good(site, fault, monkeypatch)
     assert download_copies.load(name, "auto") == "sample"
     lines = capsys.readouterr().out.splitlines()
@@ -142,7 +143,7 @@ def test_a_class_without_a_network_does_not_wait_for_second_tries(site, monkeypa
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{closed.getsockname()[1]}/"
-    monkeypatch.setattr(downloads, "KERAS_SITE", address)
+    monkeypatch.setattr(download, "KERAS_SITE", address)
     monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waited"))
     with pytest.raises(FileNotFoundError, match="refused"):
         data.mnist("real")
@@ -261,7 +262,7 @@ def test_only_partial_folders_of_an_earlier_day_are_removed(tmp_path):
     two_days_ago = time.time() - 2 * 24 * 3600
     for name in (".partial-mnist-old", "old"):
         os.utime(tmp_path / name, (two_days_ago, two_days_ago))
-    with downloads.temporary_folder_beside(tmp_path / "cifar10.npz"):
+    with download.temporary_folder_beside(tmp_path / "cifar10.npz"):
         pass
     kept = sorted(path.name for path in tmp_path.iterdir())
     assert kept == [".partial-mnist-new", "old"]

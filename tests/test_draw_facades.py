@@ -2,13 +2,14 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from gan_utils import data, paired_data
+from gan_utils import data
+from gan_utils.files import facades, find
 
 
 @pytest.fixture(scope="module")
 def drawing():
     """data/draw_facades.py, which is no part of the package."""
-    folder = str(data.embedded_folder("samples").parent)
+    folder = str(find.embedded_folder("samples").parent)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
         import draw_facades
@@ -23,12 +24,12 @@ def drawn(drawing):
 
 
 def stored(name):
-    return PIL.Image.open(data.embedded_folder("samples") / name)
+    return PIL.Image.open(find.embedded_folder("samples") / name)
 
 
 def test_the_stored_sample_is_what_is_drawn_today(drawn):
-    photos = paired_data.tiles(stored("facades_photos.jpg"))
-    labels = paired_data.tiles(stored("facades_labels.png"))
+    photos = facades.tiles(stored("facades_photos.jpg"))
+    labels = facades.tiles(stored("facades_labels.png"))
     for index, (photo, classes) in enumerate(drawn):
         np.testing.assert_array_equal(labels[index], classes)
         difference = np.abs(photos[index].astype(int) - photo)
@@ -45,24 +46,24 @@ def test_the_same_generator_draws_the_same_pair(drawing, drawn):
 def test_sheets_and_tiles_are_inverse(drawing, rng):
     pictures = rng.integers(0, 256, (40, 128, 128), "uint8")
     sheet = PIL.Image.fromarray(drawing.sheet(pictures))
-    np.testing.assert_array_equal(paired_data.tiles(sheet), pictures)
+    np.testing.assert_array_equal(facades.tiles(sheet), pictures)
 
 
 def test_the_sample_is_small_and_holds_every_class_in_many_pictures():
     names = ("facades_photos.jpg", "facades_labels.png")
-    folder = data.embedded_folder("samples")
+    folder = find.embedded_folder("samples")
     assert sum((folder / name).stat().st_size for name in names) < 5e6
-    labels = paired_data.tiles(stored("facades_labels.png"))
+    labels = facades.tiles(stored("facades_labels.png"))
     for label in range(12):
         assert (labels == label).any((1, 2)).sum() >= 40
 
 
 def test_photos_and_maps_are_aligned_to_the_pixel():
     """Brightness changes most just where the map says that a window begins."""
-    train, _ = paired_data.facades("sample", 128)
-    labels = paired_data.labels_of(train.sources[:40])
+    train, _ = data.facades("sample", 128)
+    labels = data.labels_of(train.sources[:40])
     light = train.targets[:40].mean(-1)
-    window = labels == paired_data.FACADE_CLASSES.index("window")
+    window = labels == data.FACADE_CLASSES.index("window")
 
     def edges(values, shift, axis):
         change = np.abs(np.diff(values, axis=axis))

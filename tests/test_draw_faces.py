@@ -6,15 +6,15 @@ import sys
 import numpy as np
 import pytest
 
-from gan_utils import data
+from gan_utils.files import find
 
-FILE = data.embedded_folder("samples") / "faces.npz"
+FILE = find.embedded_folder("samples") / "faces.npz"
 
 
 @pytest.fixture(scope="module")
 def draw_faces():
     """The drawing program, which lies beside its parts outside the package."""
-    folder = str(data.embedded_folder("samples").parent)
+    folder = str(find.embedded_folder("samples").parent)
     sys.path.insert(0, folder)
     try:
         import draw_faces

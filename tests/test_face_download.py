@@ -7,7 +7,8 @@ import tarfile
 import pytest
 from PIL import Image
 
-from gan_utils import data, downloads, face_data
+from gan_utils import data
+from gan_utils.files import download, find
 
 STAMP = "20170116174525125"
 
@@ -27,29 +28,29 @@ def archive(tmp_path, monkeypatch):
             member.size = len(content.getvalue())
             tar.addfile(member, io.BytesIO(content.getvalue()))
     digest = hashlib.md5(path.read_bytes()).hexdigest()
-    monkeypatch.setattr(face_data, "ARCHIVE_MD5", digest)
+    monkeypatch.setattr(data, "ARCHIVE_MD5", digest)
     return path
 
 
 def test_the_second_route_is_tried_where_the_first_fails(archive, monkeypatch):
     addresses = ("file:///nowhere/UTKFace.tar.gz", archive.as_uri())
-    monkeypatch.setattr(face_data, "ADDRESSES", addresses)
-    train, test = face_data.utkface("real", 32)
+    monkeypatch.setattr(data, "ADDRESSES", addresses)
+    train, test = data.utkface("real", 32)
     assert train.source == "download"
     assert sorted([*train.ages, *test.ages]) == [30, 31]
-    place = data.cache_folder() / "UTKFace"
+    place = find.cache_folder() / "UTKFace"
     assert len(list(place.iterdir())) == 2
     assert {path.name for path in place.parent.iterdir()} == {
         "UTKFace",
         "UTKFace-32.npz",
     }
-    assert face_data.utkface("real", 32)[0].source == "cache"
+    assert data.utkface("real", 32)[0].source == "cache"
 
 
 def test_a_download_with_another_checksum_leaves_nothing(archive, monkeypatch):
-    monkeypatch.setattr(face_data, "ADDRESSES", (archive.as_uri(),))
-    monkeypatch.setattr(face_data, "ARCHIVE_MD5", "0" * 32)
-    monkeypatch.setattr(downloads, "TIMEOUT_SECONDS", 2)
+    monkeypatch.setattr(data, "ADDRESSES", (archive.as_uri(),))
+    monkeypatch.setattr(data, "ARCHIVE_MD5", "0" * 32)
+    monkeypatch.setattr(download, "TIMEOUT_SECONDS", 2)
     with pytest.raises(FileNotFoundError, match="could not be downloaded"):
-        face_data.utkface("real")
-    assert not list(data.cache_folder().iterdir())
+        data.utkface("real")
+    assert not list(find.cache_folder().iterdir())

@@ -9,7 +9,18 @@ from keras import ops
 from scipy.optimize import brentq
 from scipy.stats import norm, spearmanr
 
-from gan_utils import data, face_data, face_judges
+from gan_utils import data
+from gan_utils.faces.judges import (
+    age_estimator,
+    augmentation,
+    drawn_face_judges,
+    drawn_identity_judge,
+    embedding_network,
+    same_person_threshold,
+    train_age_estimator,
+    train_embedding,
+)
+from gan_utils.files import find
 
 # What the course needs, on the sample's 50 test people; the model cards tell more.
 LARGEST_ERROR_YEARS = 5.0
@@ -18,12 +29,12 @@ LARGEST_EQUAL_ERROR_RATE = 0.03
 
 @pytest.fixture(scope="module")
 def judges():
-    return face_judges.drawn_face_judges()
+    return drawn_face_judges()
 
 
 @pytest.fixture(scope="module")
 def sample():
-    return face_data.sample_faces()
+    return data.sample_faces()
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +45,7 @@ def people(sample):
 @pytest.fixture(scope="module")
 def make_face_weights():
     """The training program, which lies beside the drawing program."""
-    folder = str(data.embedded_folder("weights").parent)
+    folder = str(find.embedded_folder("weights").parent)
     sys.path.insert(0, folder)
     try:
         import draw_faces
@@ -60,7 +71,7 @@ def mean_distances(embeddings, identities):
 
 @pytest.mark.parametrize("image_size", [32, 64])
 def test_embeddings_have_unit_length_at_both_sizes(image_size, rng):
-    network = face_judges.embedding_network(image_size, 16, base_filters=8)
+    network = embedding_network(image_size, 16, base_filters=8)
     images = rng.uniform(-1, 1, (5, image_size, image_size, 3)).astype("float32")
     embeddings = np.asarray(network(images))
     assert embeddings.shape == (5, 16)
@@ -69,7 +80,7 @@ def test_embeddings_have_unit_length_at_both_sizes(image_size, rng):
 
 @pytest.mark.parametrize("image_size", [32, 64])
 def test_an_age_is_one_number_an_image(image_size, rng):
-    estimator = face_judges.age_estimator(image_size, base_filters=8)
+    estimator = age_estimator(image_size, base_filters=8)
     images = rng.uniform(-1, 1, (5, image_size, image_size, 3)).astype("float32")
     assert estimator(images).shape == (5,)
 
@@ -77,8 +88,8 @@ def test_an_age_is_one_number_an_image(image_size, rng):
 def test_networks_consist_of_keras_layers_and_load_without_this_module(tmp_path, rng):
     images = rng.uniform(-1, 1, (2, 32, 32, 3)).astype("float32")
     for network in (
-        face_judges.embedding_network(32, 8, base_filters=4),
-        face_judges.age_estimator(32, base_filters=4),
+        embedding_network(32, 8, base_filters=4),
+        age_estimator(32, base_filters=4),
     ):
         network.save(tmp_path / "network.keras")
         again = keras.saving.load_model(tmp_path / "network.keras")
@@ -86,17 +97,17 @@ def test_networks_consist_of_keras_layers_and_load_without_this_module(tmp_path,
 
 
 def test_augmentation_acts_in_training_only_and_stays_in_range(rng):
-    augmentation = face_judges.augmentation()
+    move = augmentation()
     images = rng.uniform(-1, 1, (8, 32, 32, 3)).astype("float32")
-    assert np.array_equal(augmentation(images, training=False), images)
-    changed = np.asarray(augmentation(images, training=True))
+    assert np.array_equal(move(images, training=False), images)
+    changed = np.asarray(move(images, training=True))
     assert changed.shape == images.shape
     assert np.abs(changed - images).mean() > 0.05
     assert np.abs(changed).max() <= 1.001
 
 
 def test_augmentation_moves_by_whole_pixels(rng):
-    move = face_judges.augmentation().layers[1]
+    move = augmentation().layers[1]
     image = rng.uniform(-1, 1, (32, 32, 3)).astype("float32")
     moved = np.asarray(move(np.stack([image] * 6), training=True))
     shifts = range(-2, 3)
@@ -114,10 +125,10 @@ def test_training_brings_new_pictures_of_one_person_together(sample):
     ten = train.identities < 10
     odd = np.arange(len(train.ages)) % 2 == 1
     learnt, asked = train.select(ten & ~odd), train.select(ten & odd)
-    network = face_judges.embedding_network(32, 16, base_filters=8)
+    network = embedding_network(32, 16, base_filters=8)
     untrained = np.asarray(network(halved(asked.pixels)))
     before_same, before_other = mean_distances(untrained, asked.identities)
-    face_judges.train_embedding(
+    train_embedding(
         halved(learnt.pixels), learnt.identities, 60, batch_size=32, network=network
     )
     trained = np.asarray(network(halved(asked.pixels)))
@@ -129,10 +140,8 @@ def test_training_brings_new_pictures_of_one_person_together(sample):
 def test_training_of_the_age_estimator_orders_faces_by_age(sample):
     train, _ = sample
     learnt, asked = train.select(slice(0, 360)), train.select(slice(360, 600))
-    network = face_judges.age_estimator(32, base_filters=8)
-    face_judges.train_age_estimator(
-        halved(learnt.pixels), learnt.ages, 80, network=network
-    )
+    network = age_estimator(32, base_filters=8)
+    train_age_estimator(halved(learnt.pixels), learnt.ages, 80, network=network)
     years = np.asarray(network(halved(asked.pixels)))
     assert spearmanr(years, asked.ages).statistic > 0.6
     mean_guess = np.abs(asked.ages - np.median(learnt.ages)).mean()
@@ -143,8 +152,7 @@ def test_equal_seeds_train_equal_networks(rng):
     images = rng.uniform(-1, 1, (8, 32, 32, 3)).astype("float32")
     identities = np.repeat([-7, 10_000], 4)  # any numbers will do
     first, second = (
-        face_judges.train_embedding(images, identities, 2, seed=1, batch_size=4)
-        for _ in range(2)
+        train_embedding(images, identities, 2, seed=1, batch_size=4) for _ in range(2)
     )
     assert np.allclose(first(images), second(images), atol=1e-4)
 
@@ -152,13 +160,13 @@ def test_equal_seeds_train_equal_networks(rng):
 def test_labels_must_be_as_many_as_images(rng):
     images = rng.uniform(-1, 1, (8, 32, 32, 3)).astype("float32")
     with pytest.raises(ValueError, match="8 images came with 7 labels"):
-        face_judges.train_embedding(images, np.arange(7), 1)
+        train_embedding(images, np.arange(7), 1)
 
 
 def test_threshold_lies_between_two_people_who_are_apart():
     # On a line: one person at 0 and 1, another at 5 and 6. Within 1, between 4 to 6.
     points = np.array([[0.0], [1.0], [5.0], [6.0]])
-    threshold, error = face_judges.same_person_threshold(points, [3, 3, 8, 8])
+    threshold, error = same_person_threshold(points, [3, 3, 8, 8])
     assert threshold == pytest.approx((1 + 4) / 2)
     assert error == 0
 
@@ -168,7 +176,7 @@ def test_equal_error_rate_of_a_case_counted_by_hand():
     # 1, 1, 9, 10, 21, 22; of the nine of two 1, 8, 9, 20, 21, 29, 30, 30, 31.
     points = np.array([[0.0], [1.0], [10.0], [30.0], [31.0], [9.0]])
     identities = np.array([0, 0, 0, 1, 1, 1])
-    threshold, error = face_judges.same_person_threshold(points, identities)
+    threshold, error = same_person_threshold(points, identities)
     # At 10…20 two of six are rejected and three of nine accepted: a third of both.
     assert threshold == pytest.approx(15)
     assert error == pytest.approx(1 / 3)
@@ -181,7 +189,7 @@ def test_equal_error_rate_of_gaussian_people_is_the_closed_form(rng):
     numbers = centres + rng.normal(size=1000)
     within, between = norm(0, 2**0.5), norm(0, 34**0.5)
     t = brentq(lambda t: 2 * within.sf(t) - (1 - 2 * between.sf(t)), 0, 20)
-    threshold, error = face_judges.same_person_threshold(
+    threshold, error = same_person_threshold(
         numbers[:, None], np.repeat(np.arange(250), 4)
     )
     assert threshold == pytest.approx(t, rel=0.05)
@@ -191,21 +199,21 @@ def test_equal_error_rate_of_gaussian_people_is_the_closed_form(rng):
 @pytest.mark.parametrize("identities", [[0, 0, 0], [0, 1, 2]])
 def test_a_threshold_without_both_kinds_of_pair_is_refused(identities):
     with pytest.raises(ValueError, match="pairs of one person and pairs of two"):
-        face_judges.same_person_threshold(np.eye(3), identities)
+        same_person_threshold(np.eye(3), identities)
 
 
 def test_equal_distances_are_counted_together():
     # Person 0 at 0, 1 and 2, person 1 at 3 and 4. One person: 1, 1, 1, 2; two: 1, 2, 2,
     # 3, 3, 4. Between 1 and 2 a quarter is rejected and a sixth accepted.
     points = np.arange(5.0)[:, None]
-    threshold, error = face_judges.same_person_threshold(points, [0, 0, 0, 1, 1])
+    threshold, error = same_person_threshold(points, [0, 0, 0, 1, 1])
     assert threshold == pytest.approx(1.5)
     assert error == pytest.approx((1 / 4 + 1 / 6) / 2)
 
 
 def test_a_collapsed_network_has_no_threshold():
     with pytest.raises(ValueError, match="equally far apart"):
-        face_judges.same_person_threshold(np.ones((4, 8)), [0, 0, 1, 1])
+        same_person_threshold(np.ones((4, 8)), [0, 0, 1, 1])
 
 
 def test_judges_see_people_of_whom_none_is_in_the_sample(make_face_weights):
@@ -233,7 +241,7 @@ def test_stored_age_judge_is_as_good_as_its_card(judges, people):
 def test_stored_identity_judge_is_as_good_as_its_card(judges, people):
     embeddings = judges.embed(people.images())
     identities = people.identities
-    _, error = face_judges.same_person_threshold(embeddings, identities)
+    _, error = same_person_threshold(embeddings, identities)
     assert error <= LARGEST_EQUAL_ERROR_RATE
     distances = np.linalg.norm(embeddings[:, None] - embeddings, axis=-1)
     same = identities[:, None] == identities
@@ -242,9 +250,9 @@ def test_stored_identity_judge_is_as_good_as_its_card(judges, people):
 
 
 def test_identity_judge_is_another_network_than_the_one_optimised(judges):
-    judge = face_judges.drawn_identity_judge()
-    assert judge.count_params() != face_judges.embedding_network().count_params()
-    assert judge.output_shape[1] != face_judges.embedding_network().output_shape[1]
+    judge = drawn_identity_judge()
+    assert judge.count_params() != embedding_network().count_params()
+    assert judge.output_shape[1] != embedding_network().output_shape[1]
 
 
 def test_batches_do_not_change_an_answer(judges, people):

@@ -1,18 +1,19 @@
 import numpy as np
 
-from gan_utils import few_images, models, training
+from gan_utils import models
+from gan_utils.training import FewImagesGAN, adam, batches
 
 rng = np.random.default_rng(0)
 N_CLASSES, LATENT_DIM = 3, 5
 
 
 def few_images_gan():
-    gan = few_images.FewImagesGAN(
+    gan = FewImagesGAN(
         models.conditional_generator(N_CLASSES, 32, 3, LATENT_DIM, 4),
         models.conditional_discriminator(N_CLASSES, 32, 3, 4),
         seed=0,
     )
-    gan.compile(training.adam(1e-3), training.adam(1e-3))
+    gan.compile(adam(1e-3), adam(1e-3))
     return gan
 
 
@@ -20,7 +21,7 @@ def test_both_players_of_the_gan_for_few_images_learn():
     gan = few_images_gan()
     before = [gan.generator.get_weights(), gan.discriminator.get_weights()]
     pixels = rng.integers(0, 256, (20, 32, 32, 3), dtype="uint8")
-    stream = training.batches(pixels, np.arange(20) % N_CLASSES, 10)
+    stream = batches(pixels, np.arange(20) % N_CLASSES, 10)
     gan.fit(stream, steps_per_epoch=2, verbose=0)
     for old, network in zip(before, (gan.generator, gan.discriminator), strict=True):
         for a, b in zip(old, network.get_weights(), strict=True):

@@ -22,16 +22,10 @@ import PIL.EpsImagePlugin
 import pytest
 from PIL import Image
 
-from gan_utils import (
-    data,
-    face_files,
-    identity,
-    metrics,
-    paired_data,
-    photo,
-    safe_files,
-    train,
-)
+from gan_utils import data, metrics
+from gan_utils.faces import photo, published_weights
+from gan_utils.files import checked, facades, faces
+from gan_utils.train import run
 
 EXAMPLES = int(os.environ.get("GAN_FUZZ_EXAMPLES", 30))
 READERS = (
@@ -82,9 +76,9 @@ EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 80 80\n%%EndComments\nshowpa
     "read",
     [
         photo.open_photo,
-        lambda path: paired_data.facade_pair(path, 32),
-        lambda path: paired_data.paired_folder(path.parent),
-        lambda path: face_files.read_image(path, 16)[0].shape,
+        lambda path: facades.facade_pair(path, 32),
+        lambda path: data.paired_folder(path.parent),
+        lambda path: faces.read_image(path, 16)[0].shape,
     ],
 )
 def test_no_picture_is_handed_to_another_program(read, monkeypatch, tmp_path):
@@ -100,8 +94,8 @@ def test_no_picture_is_handed_to_another_program(read, monkeypatch, tmp_path):
 def test_pictures_too_large_for_pairs_and_faces_are_refused(tmp_path):
     (tmp_path / "1.png").write_bytes(fuzz_cases.two_colours(5001))
     with pytest.raises(ValueError, match="1.png: more than 25 million pixels"):
-        paired_data.paired_folder(tmp_path)
-    pixels, _, problem = face_files.read_image(tmp_path / "1.png", 16)
+        data.paired_folder(tmp_path)
+    pixels, _, problem = faces.read_image(tmp_path / "1.png", 16)
     assert pixels is None and problem == "damaged (ValueError)"
 
 
@@ -114,7 +108,7 @@ def test_pillow_warnings_made_errors_do_not_stop_a_reader(cut, tmp_path):
         with pytest.raises(ValueError, match=r"a\.jpg"):
             photo.open_photo(tmp_path / "a.jpg")
         with pytest.raises(ValueError, match=r"a\.jpg"):
-            paired_data.paired_folder(tmp_path)
+            data.paired_folder(tmp_path)
 
 
 def test_a_photo_in_trouble_is_named(tmp_path):
@@ -184,7 +178,7 @@ def test_a_copy_of_the_faces_with_other_arrays_is_made_anew(monkeypatch, tmp_pat
     (tmp_path / "faces").mkdir()
     face = tmp_path / "faces" / "25_1_2_20170116174525125.jpg"
     Image.new("RGB", (8, 8), "red").save(face)
-    first = face_files.read_folder(tmp_path / "faces", 8)
+    first = faces.read_folder(tmp_path / "faces", 8)
     copy = tmp_path / "UTKFace-8.npz"
     with np.load(copy) as file:
         arrays = dict(file)
@@ -195,7 +189,7 @@ def test_a_copy_of_the_faces_with_other_arrays_is_made_anew(monkeypatch, tmp_pat
         {"pixels": b"?"},
     ):
         np.savez(copy, **arrays | changes)
-        again = face_files.read_folder(tmp_path / "faces", 8)
+        again = faces.read_folder(tmp_path / "faces", 8)
         assert again.keys() == first.keys() and list(again["ages"]) == [25]
 
 
@@ -207,7 +201,7 @@ def test_a_manifest_does_not_lead_out_of_its_folder(tmp_path):
     groups = [{"paths": ["../secret.bin"], "weights": [entry]}]
     manifest.write_text(json.dumps(groups))
     with pytest.raises(FileNotFoundError):
-        identity.read_weights(manifest)
+        published_weights.read_weights(manifest)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +213,7 @@ def test_a_manifest_with_impossible_arrays_is_refused(change, tmp_path):
     groups = [{"paths": ["a.bin"], "weights": [entry]}]
     (tmp_path / "weights.json").write_text(json.dumps(groups))
     with pytest.raises(ValueError, match="weights.json is damaged or the files beside"):
-        identity.read_weights(tmp_path / "weights.json")
+        published_weights.read_weights(tmp_path / "weights.json")
 
 
 def test_damaged_weights_are_named(monkeypatch, tmp_path):
@@ -240,10 +234,10 @@ def test_weights_that_claim_to_be_huge_are_refused_unread(tmp_path):
     path = tmp_path / "a.weights.h5"
     network = small_network()
     network.save_weights(path)
-    safe_files.load_weights(network, path)
+    checked.load_weights(network, path)
     path.write_bytes(fuzz_archives.h5_bomb(path.read_bytes()))
     with pytest.raises(ValueError, match="claim to be larger than the file"):
-        safe_files.load_weights(network, path)
+        checked.load_weights(network, path)
 
 
 def test_weights_that_are_no_numbers_are_refused(tmp_path):
@@ -253,14 +247,14 @@ def test_weights_that_are_no_numbers_are_refused(tmp_path):
     with h5py.File(path, "r+") as file:
         file["layers/dense/vars/0"][0, 0] = np.nan
     with pytest.raises(ValueError, match="a weight is not finite"):
-        safe_files.load_weights(network, path)
+        checked.load_weights(network, path)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89HDF\r\n\x1a\n", bytes(5000)])
 def test_a_damaged_checkpoint_ends_in_one_line(content, tmp_path, capsys):
     (tmp_path / "checkpoint.weights.h5").write_bytes(content)
     command = f"dcgan --data mnist --source sample --out {tmp_path} --steps 1 --resume"
-    assert train.main(command.split()) == 1
+    assert run.main(command.split()) == 1
     problem = capsys.readouterr().err
     assert re.search(r"error: .*checkpoint\.weights\.h5 is damaged", problem)
     assert problem.count("\n") == 1

@@ -10,17 +10,9 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from gan_utils import (
-    callbacks,
-    face_models,
-    few_images,
-    health,
-    ipcgan,
-    losses,
-    models,
-    pix2pix,
-    training,
-)
+from gan_utils import ageing, health, losses, models, pix2pix
+from gan_utils.train import callbacks
+from gan_utils.training import GAN, ConditionalGAN, FewImagesGAN, adam, batches
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 KINDS = health.TrainingWarning.__subclasses__()
@@ -39,7 +31,7 @@ def fit(gan, images, condition=None, steps=600, every=100, watch=None, batch_siz
     watch = watch or health.TrainingWarnings(images, condition)
     with warnings.catch_warnings(record=True) as heard:
         gan.fit(
-            training.batches(images, condition, batch_size),
+            batches(images, condition, batch_size),
             steps_per_epoch=every,
             epochs=steps // every,
             callbacks=[watch],
@@ -55,8 +47,8 @@ def kinds(heard):
 
 def healthy(tiny_gan):
     return tiny_gan(
-        generator_optimizer=training.adam(2e-3),
-        discriminator_optimizer=training.adam(2e-3),
+        generator_optimizer=adam(2e-3),
+        discriminator_optimizer=adam(2e-3),
     )
 
 
@@ -73,8 +65,8 @@ def test_a_healthy_training_is_silent(every, tiny_gan, images):
 
 def test_a_learning_rate_far_too_high_ends_in_a_warning_of_numbers(tiny_gan, images):
     gan = tiny_gan(
-        generator_optimizer=training.adam(1e30),
-        discriminator_optimizer=training.adam(1e30),
+        generator_optimizer=adam(1e30),
+        discriminator_optimizer=adam(1e30),
     )
     heard = fit(gan, images, steps=20, every=5)
     assert kinds(heard) == [health.NonFiniteLoss]
@@ -94,13 +86,13 @@ def test_a_weight_that_is_not_finite_is_found_where_no_loss_shows_it(
 
 def sure_gan(game, rate_g, rate_d):
     """A GAN whose D, without dropout, can become sure of everything."""
-    gan = training.GAN(
+    gan = GAN(
         models.mlp_generator(4, (6, 6, 1), width=8),
         models.mlp_discriminator((6, 6, 1), width=32, dropout=0.0),
         game,
         seed=0,
     )
-    gan.compile(training.adam(rate_g), training.adam(rate_d))
+    gan.compile(adam(rate_g), adam(rate_d))
     return gan
 
 
@@ -141,7 +133,7 @@ def frozen(make):
 
 
 def without_rate(make):
-    return make(discriminator_optimizer=training.adam(0.0))
+    return make(discriminator_optimizer=adam(0.0))
 
 
 @pytest.mark.parametrize("broken", [frozen, without_rate])
@@ -158,7 +150,7 @@ def deaf_generator(tiny_gan):
     x = layers.Dense(8)(layers.Rescaling(0.0)(latents))
     pixels = layers.Dense(36, activation="tanh")(x)
     gan = healthy(tiny_gan)
-    return training.GAN(
+    return GAN(
         keras.Model(latents, layers.Reshape((6, 6, 1))(pixels)),
         gan.discriminator,
         seed=0,
@@ -167,7 +159,7 @@ def deaf_generator(tiny_gan):
 
 def test_a_generator_that_ignores_its_latent_is_reported_once(tiny_gan, images):
     gan = deaf_generator(tiny_gan)
-    gan.compile(training.adam(2e-3), training.adam(2e-3))
+    gan.compile(adam(2e-3), adam(2e-3))
     heard = fit(gan, images, steps=700)
     assert kinds(heard) == [health.ModeCollapse]
     assert "step 500" in str(heard[0]) and "by 0%" in str(heard[0])
@@ -193,7 +185,7 @@ def test_pictures_among_the_logs_do_not_disturb_the_watch(tiny_gan, tiny_images)
         logs["picture"] = np.zeros((2, 2))
 
     watch = health.TrainingWarnings(tiny_images)
-    stream = training.batches(tiny_images, batch_size=16)
+    stream = batches(tiny_images, batch_size=16)
     looking = keras.callbacks.LambdaCallback(on_epoch_end=look)
     with warnings.catch_warnings():
         warnings.simplefilter("error", health.TrainingWarning)
@@ -254,7 +246,7 @@ def test_each_warning_names_a_section_that_exists_and_what_to_try(kind):
 # Every GAN of the course ----------------------------------------------------------
 
 
-def conditional(kind=training.ConditionalGAN):
+def conditional(kind=ConditionalGAN):
     gan = kind(
         models.conditional_generator(3, 28, 3, 8, 4),
         models.conditional_discriminator(3, 28, 3, 4),
@@ -264,24 +256,24 @@ def conditional(kind=training.ConditionalGAN):
 
 
 def moved():
-    return conditional(few_images.FewImagesGAN)
+    return conditional(FewImagesGAN)
 
 
 def translator():
     networks = (
-        models.unet_generator(16, 4),
-        models.patchgan_discriminator(16, 4, strided_layers=1),
+        pix2pix.unet_generator(16, 4),
+        pix2pix.patchgan_discriminator(16, 4, strided_layers=1),
     )
     return pix2pix.Pix2Pix(*networks, seed=0), 16
 
 
 def ager():
-    classifier = face_models.age_classifier(3, 16, 4)
-    gan = ipcgan.IPCGAN(
-        face_models.ageing_generator(3, 16, 4, mask=False),
-        face_models.ageing_discriminator(3, 16, 4),
+    classifier = ageing.age_classifier(3, 16, 4)
+    gan = ageing.IPCGAN(
+        ageing.ageing_generator(3, 16, 4, mask=False),
+        ageing.ageing_discriminator(3, 16, 4),
         classifier,
-        ipcgan.face_features(classifier),
+        ageing.face_features(classifier),
         seed=0,
     )
     return gan, 16
@@ -311,7 +303,7 @@ def test_every_gan_of_the_course_is_watched(make, rng, monkeypatch):
     monkeypatch.setattr(health, "STEPS_BETWEEN_LOOKS", 2)
     monkeypatch.setattr(health.ModeCollapse, "patience", 4)
     gan, size = make()
-    gan.compile(training.adam(0.0), training.adam(1e-3), run_eagerly=True)
+    gan.compile(adam(0.0), adam(1e-3), run_eagerly=True)
     constant(gan.generator)
     arrays = data_for(make, size, rng)
     heard = fit(gan, *arrays, steps=4, every=1, batch_size=4)
@@ -345,7 +337,7 @@ def test_training_under_watch_ends_in_the_same_bits(make, tiny_gan, monkeypatch)
     for watched in (False, True):
         keras.utils.set_random_seed(3)
         if make is None:
-            gan = tiny_gan(generator_optimizer=training.adam(ema=0.9))
+            gan = tiny_gan(generator_optimizer=adam(ema=0.9))
             arrays = (np.linspace(-1, 1, 864, dtype="float32").reshape(24, 6, 6, 1),)
         else:
             gan, size = make()

@@ -10,7 +10,9 @@ import pytest
 import tensorflow as tf
 from PIL import Image
 
-from gan_utils import data, identity
+from gan_utils import data
+from gan_utils.faces import identity, published_weights
+from gan_utils.files import checked, find
 
 REAL_DATA = Path(os.environ.get("GAN_DATA", "/nowhere"))
 WIDTHS = {"conv32": 32, "conv64": 64, "conv128": 128, "conv256": 256}
@@ -73,7 +75,7 @@ def content():
 
 
 def test_quantised_numbers_are_scaled_and_shifted(tmp_path, content, entries):
-    arrays = identity.read_weights(write_weights(tmp_path, content, entries))
+    arrays = published_weights.read_weights(write_weights(tmp_path, content, entries))
     np.testing.assert_array_equal(arrays["a"], [[-3.0, -2.5], [0.0, 124.5]])
     np.testing.assert_array_equal(arrays["b"], np.array([1.5, -2.25, 1e-9], np.float32))
     np.testing.assert_array_equal(arrays["c"], [0.375])
@@ -84,7 +86,7 @@ def test_quantised_numbers_are_scaled_and_shifted(tmp_path, content, entries):
 def test_a_file_of_another_length_is_refused(tmp_path, content, entries, change):
     content = content[:change] if change < 0 else content + b"0"
     with pytest.raises(ValueError, match="do not hold what it lists"):
-        identity.read_weights(write_weights(tmp_path, content, entries))
+        published_weights.read_weights(write_weights(tmp_path, content, entries))
 
 
 def plain_convolution(x, weights, name, strides, padding):
@@ -176,7 +178,7 @@ def publish(folder, monkeypatch):
     folder.mkdir()
     (folder / identity.BINARY).write_bytes(b"binary")
     (folder / identity.MANIFEST).write_text("manifest")
-    checksums = {name: data.sha256_of(folder / name) for name in identity.SHA256}
+    checksums = {name: checked.sha256_of(folder / name) for name in identity.SHA256}
     monkeypatch.setattr(identity, "SHA256", checksums)
     return f"{folder.as_uri()}/"
 
@@ -193,7 +195,7 @@ def test_weights_are_downloaded_whole_and_by_the_second_route(
     address = publish(tmp_path / "site", monkeypatch)
     monkeypatch.setattr(identity, "ADDRESSES", ("file:///nowhere/", address))
     place = identity.find_weights()
-    assert place == data.cache_folder() / "face-api"
+    assert place == find.cache_folder() / "face-api"
     assert {path.name for path in place.iterdir()} == set(identity.SHA256)
     assert [path.name for path in place.parent.iterdir()] == ["face-api"]
     monkeypatch.setattr(identity, "ADDRESSES", ())
@@ -208,7 +210,7 @@ def test_a_damaged_weight_file_is_refused(nowhere, monkeypatch, tmp_path):
     monkeypatch.setattr(identity, "ADDRESSES", (address,))
     with pytest.raises(FileNotFoundError):
         identity.find_weights()
-    assert not (data.cache_folder() / "face-api").exists()
+    assert not (find.cache_folder() / "face-api").exists()
     with pytest.raises(FileNotFoundError, match="missing"):
         identity.identity_network(tmp_path)
 

@@ -3,27 +3,28 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from gan_utils import ageing, face_models, ipcgan, training
+from gan_utils import age_cgan, ageing
+from gan_utils.training import adam, batches
 
 rng = np.random.default_rng(0)
 N_GROUPS, SIZE = 5, 16
 
 
 def classifier():
-    return face_models.age_classifier(N_GROUPS, SIZE, 4)
+    return ageing.age_classifier(N_GROUPS, SIZE, 4)
 
 
 def game(discriminator=None, **weights):
     age_classifier = classifier()
-    gan = ipcgan.IPCGAN(
-        face_models.ageing_generator(N_GROUPS, SIZE, 4),
-        discriminator or face_models.ageing_discriminator(N_GROUPS, SIZE, 4),
+    gan = ageing.IPCGAN(
+        ageing.ageing_generator(N_GROUPS, SIZE, 4),
+        discriminator or ageing.ageing_discriminator(N_GROUPS, SIZE, 4),
         age_classifier,
-        ipcgan.face_features(age_classifier),
+        ageing.face_features(age_classifier),
         seed=0,
         **weights,
     )
-    gan.compile(training.adam(1e-3), training.adam(1e-3))
+    gan.compile(adam(1e-3), adam(1e-3))
     return gan
 
 
@@ -56,7 +57,7 @@ def test_both_players_learn_and_the_judges_stay():
     gan = game()
     players = {n: weights_of(getattr(gan, n)) for n in ("generator", "discriminator")}
     judge = weights_of(gan.age_classifier)
-    stream = training.batches(photos(), GROUPS, 5)
+    stream = batches(photos(), GROUPS, 5)
     history = gan.fit(stream, steps_per_epoch=2, verbose=0).history
     for name, old in players.items():
         # All but the tables that make one-hot maps, which nobody trains.
@@ -136,14 +137,14 @@ def test_the_remaining_loss_is_the_one_that_falls(left, quiet):
     """Trained on one judge alone, G pleases it: each weight reaches its own term."""
     weights = {"adversarial_weight": 0.0, "feature_weight": 0.0, "age_weight": 0.0}
     gan = game(**(weights | {left: 10.0}))
-    stream = training.batches(photos(), GROUPS, 10)
+    stream = batches(photos(), GROUPS, 10)
     history = gan.fit(stream, steps_per_epoch=20, epochs=3, verbose=0).history
     assert history[quiet][-1] < history[quiet][0]
     assert "d_loss" not in history  # without the game D has nothing to do
 
 
 def test_where_the_mask_is_shut_the_photo_is_kept():
-    generator = face_models.ageing_generator(N_GROUPS, SIZE, 4)
+    generator = ageing.ageing_generator(N_GROUPS, SIZE, 4)
     layer = generator.get_layer("mask")
     layer.kernel.assign(ops.zeros_like(layer.kernel))
     layer.bias.assign([-100.0])
@@ -153,10 +154,10 @@ def test_where_the_mask_is_shut_the_photo_is_kept():
 
 @pytest.mark.parametrize("mask", [True, False])
 def test_the_generator_stays_in_range_and_listens_to_both_inputs(mask):
-    generator = face_models.ageing_generator(N_GROUPS, SIZE, 4, mask=mask)
+    generator = ageing.ageing_generator(N_GROUPS, SIZE, 4, mask=mask)
     for variable in generator.trainable_variables:
         variable.assign(3 * rng.normal(size=variable.shape))  # far from its start
-    aged = ageing.age_faces(generator, photos(4), N_GROUPS)
+    aged = age_cgan.age_faces(generator, photos(4), N_GROUPS)
     assert aged.shape == (4, N_GROUPS, SIZE, SIZE, 3)
     assert np.abs(aged).max() <= 1 + 1e-6
     assert np.abs(aged[0] - aged[1]).max() > 0.01  # two faces in, two faces out
@@ -165,7 +166,7 @@ def test_the_generator_stays_in_range_and_listens_to_both_inputs(mask):
 
 def test_the_generator_has_the_size_of_the_papers_network():
     """32-64-128, six blocks, 64-32-3: counted by hand, the mask left out."""
-    network = face_models.ageing_generator(5, 64, 32, mask=False)
+    network = ageing.ageing_generator(5, 64, 32, mask=False)
     convolutions = 49 * 8 * 32 + 9 * 32 * 64 + 9 * 64 * 128 + 12 * 9 * 128 * 128
     convolutions += 9 * 128 * 64 + 9 * 64 * 32 + 49 * 32 * 3 + 3
     norms = 2 * (32 + 64 + 128 + 12 * 128 + 64 + 32)
@@ -175,7 +176,7 @@ def test_the_generator_has_the_size_of_the_papers_network():
 
 def test_the_group_map_is_one_hot_everywhere():
     groups = layers.Input((), dtype="int32")
-    model = keras.Model(groups, face_models.group_map(groups, N_GROUPS, 3))
+    model = keras.Model(groups, ageing.group_map(groups, N_GROUPS, 3))
     maps = np.asarray(model(np.array([0, 4])))
     assert maps.shape == (2, 3, 3, N_GROUPS)
     assert (maps[0] == np.eye(N_GROUPS)[0]).all()
@@ -186,7 +187,7 @@ def test_the_classifier_counts_a_rare_group_as_much_as_a_frequent_one():
     """All pictures are equal, so that only the frequencies could decide."""
     images = np.zeros((200, SIZE, SIZE, 3), "float32")
     groups = np.where(np.arange(200) < 190, 0, 1)
-    network = ipcgan.train_age_classifier(images, groups, 2, 60, batch_size=100)
+    network = ageing.train_age_classifier(images, groups, 2, 60, batch_size=100)
     chances = ops.softmax(network(images[:1], training=False))[0]
     assert float(chances[0]) < 0.8  # unweighted it says .95
 
@@ -195,6 +196,6 @@ def test_the_classifier_learns_what_can_be_seen():
     groups = np.arange(60) % 3
     images = np.ones((60, SIZE, SIZE, 3)) * (groups[:, None, None, None] - 1) * 0.8
     images = (images + rng.normal(0, 0.1, images.shape)).astype("float32")
-    network = ipcgan.train_age_classifier(images, groups, 3, 60, batch_size=30)
+    network = ageing.train_age_classifier(images, groups, 3, 60, batch_size=30)
     named = np.asarray(network(images, training=False)).argmax(axis=1)
     assert (named == groups).mean() > 0.9

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import pytest
 
-from gan_utils import callbacks
+from gan_utils.train import callbacks
 
 N_KILLS = int(os.environ.get("GAN_KILLS", "20"))
 # Imports once; every training is a fork of its own, so that a kill costs no new import.

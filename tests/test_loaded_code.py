@@ -11,7 +11,8 @@ import nbformat
 import numpy as np
 import pytest
 
-from gan_utils import runs, safe_files
+from gan_utils import runs
+from gan_utils.files import checked
 
 ROOT = Path(__file__).parent.parent
 ARRAYS = {"a": np.zeros(3)}
@@ -29,7 +30,7 @@ def test_pickles_in_arrays_are_refused_unread(marker, tmp_path):
     for content in contents:
         path.write_bytes(content)
         with pytest.raises(ValueError, match=r"run\.npz is damaged"):
-            safe_files.read_arrays(path, 10**6)
+            checked.read_arrays(path, 10**6)
         with pytest.raises(ValueError, match="delete it and start afresh"):
             runs.Run(path, keras.random.SeedGenerator(0), resume=True)
     assert not marker.exists()

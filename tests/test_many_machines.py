@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from test_distribution import run
 
-from gan_utils import launch
+from gan_utils.train import launch
 
 HERE = Path(__file__).parent
 TRAINING = HERE / "tiny_training.py"

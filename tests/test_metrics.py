@@ -6,6 +6,7 @@ import pytest
 import scipy.linalg
 
 from gan_utils import data, metrics
+from gan_utils.files import find
 
 
 def gaussian(rng, mean, covariance, n):
@@ -259,7 +260,7 @@ def test_the_digit_classifier_is_as_good_as_its_model_card_says():
         metrics.digit_classifier(), test.images, test.labels
     )
     assert accuracy >= 0.99
-    card = (data.embedded_folder("weights") / "digit_classifier.md").read_text()
+    card = (find.embedded_folder("weights") / "digit_classifier.md").read_text()
     assert f"Test accuracy: {accuracy:.4f}" in card
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_utils import photo
+from gan_utils.faces import photo
 
 SIZE = (96, 80)  # width, height
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_utils import face_data, photo_faces
-from gan_utils.photo_faces import Face
+from gan_utils import data
+from gan_utils.faces import alignment
+from gan_utils.faces.alignment import Face
 
 REAL_DATA = os.environ.get("GAN_DATA")
 
@@ -19,7 +20,7 @@ REAL_DATA = os.environ.get("GAN_DATA")
 @pytest.fixture(scope="module")
 def drawn():
     """Forty drawn faces, uint8 (40, 128, 128, 3)."""
-    _, test = face_data.sample_faces(128)
+    _, test = data.sample_faces(128)
     return test.pixels[:: len(test.pixels) // 40][:40]
 
 
@@ -38,7 +39,7 @@ def on_canvas(pictures, places, size=(640, 360), seed=0):
 
 def frame_of(face, like):
     """Where the four corners of an aligned picture lie in the photo, complex."""
-    a, b = photo_faces.similarity(np.array(photo_faces.TEMPLATES[like]), face.landmarks)
+    a, b = alignment.similarity(np.array(alignment.TEMPLATES[like]), face.landmarks)
     return a * np.array([0, 1, 1 + 1j, 1j]) + b
 
 
@@ -50,7 +51,7 @@ def framing_error(face, like, left, top, side):
 
 def template_face(left, top, side, degrees=0, like="UTKFace"):
     """A face whose landmarks lie exactly where the template has them."""
-    points = np.array(photo_faces.TEMPLATES[like]) - 0.5
+    points = np.array(alignment.TEMPLATES[like]) - 0.5
     turn = np.exp(-1j * np.deg2rad(degrees))  # y grows downwards
     place = side * turn * (points @ [1, 1j]) + left + side / 2 + 1j * (top + side / 2)
     return Face((left, top, side, side), np.stack([place.real, place.imag], 1), 1.0)
@@ -60,7 +61,7 @@ def test_a_similarity_is_recovered_and_its_error_is_the_least(rng):
     points = rng.normal(size=(5, 2))
     a, b = 1.7 * np.exp(0.4j), 3 - 2j
     moved = a * (points @ [1, 1j]) + b
-    found = photo_faces.similarity(points, np.stack([moved.real, moved.imag], 1))
+    found = alignment.similarity(points, np.stack([moved.real, moved.imag], 1))
     np.testing.assert_allclose(found, (a, b))
     # With noise: the same as least squares over the four real unknowns.
     noisy = np.stack([moved.real, moved.imag], 1) + rng.normal(size=(5, 2))
@@ -69,7 +70,7 @@ def test_a_similarity_is_recovered_and_its_error_is_the_least(rng):
         [np.stack([x, -y, one, zero], 1), np.stack([y, x, zero, one], 1)]
     )
     best = np.linalg.lstsq(matrix, noisy.T.ravel(), rcond=None)[0]
-    a, b = photo_faces.similarity(points, noisy)
+    a, b = alignment.similarity(points, noisy)
     np.testing.assert_allclose([a.real, a.imag, b.real, b.imag], best)
 
 
@@ -81,7 +82,7 @@ def test_an_aligned_face_is_the_picture_that_was_put_into_the_photo(
 ):
     photo = on_canvas(drawn[:1], [(150, 20, side, degrees)])
     face = template_face(150, 20, side, degrees)
-    aligned = photo_faces.align_face(photo, face)
+    aligned = alignment.align_face(photo, face)
     assert aligned.shape == (64, 64, 3) and aligned.dtype == np.float32
     wanted = np.asarray(Image.fromarray(drawn[0]).reduce(2)) / 127.5 - 1
     error = np.abs(aligned - wanted)
@@ -94,7 +95,7 @@ def test_an_aligned_face_is_the_picture_that_was_put_into_the_photo(
 
 def test_outside_the_photo_it_is_black(drawn):
     photo = np.full((100, 100, 3), 255, "uint8")
-    aligned = photo_faces.align_face(photo, template_face(-50, -50, 100), 32)
+    aligned = alignment.align_face(photo, template_face(-50, -50, 100), 32)
     assert (aligned[:15] == -1).all() and (aligned[:, :15] == -1).all()
     assert (aligned[17:, 17:] == 1).all()
 
@@ -102,31 +103,31 @@ def test_outside_the_photo_it_is_black(drawn):
 def test_fine_patterns_are_averaged_not_sampled():
     stripes = np.zeros((600, 600, 3), "uint8")
     stripes[:, ::2] = 255
-    aligned = photo_faces.align_face(stripes, template_face(1, 1, 597), 64)
+    aligned = alignment.align_face(stripes, template_face(1, 1, 597), 64)
     assert np.abs(aligned[2:-2, 2:-2]).max() < 0.15
 
 
 def test_unknown_framings_and_other_forms_of_photo_are_refused(drawn):
     face = template_face(0, 0, 100)
     with pytest.raises(ValueError, match="'CelebA'; choose one of UTKFace, drawn"):
-        photo_faces.align_face(drawn[0], face, like="CelebA")
+        alignment.align_face(drawn[0], face, like="CelebA")
     for other in (drawn[0] / 255.0, drawn[0, ..., 0], np.zeros((9, 9, 4), "uint8")):
         with pytest.raises(ValueError, match="as open_photo does"):
-            photo_faces.find_faces(other)
+            alignment.find_faces(other)
         with pytest.raises(ValueError, match="as open_photo does"):
-            photo_faces.align_face(other, face)
+            alignment.align_face(other, face)
 
 
 def test_no_face_is_one_clear_sentence(drawn):
     with pytest.raises(ValueError, match="No face was found .* looks towards") as error:
-        photo_faces.choose_face(drawn[0], [])
+        alignment.choose_face(drawn[0], [])
     assert str(error.value).count(".") == 1
 
 
 def test_a_single_face_needs_no_number(drawn):
     face = template_face(10, 10, 50)
-    assert photo_faces.choose_face(drawn[0], [face]) is face
-    assert photo_faces.choose_face(drawn[0], [face], number=1) is face
+    assert alignment.choose_face(drawn[0], [face]) is face
+    assert alignment.choose_face(drawn[0], [face], number=1) is face
 
 
 def test_several_faces_are_shown_numbered_and_a_number_is_asked_for(drawn, monkeypatch):
@@ -134,25 +135,25 @@ def test_several_faces_are_shown_numbered_and_a_number_is_asked_for(drawn, monke
     monkeypatch.setattr(plt, "show", lambda: shown.append(plt.gcf()))
     faces = [template_face(left, 10, 30) for left in (10, 50, 90)]
     with pytest.raises(ValueError, match="There are 3 faces .* pass number=1 to 3"):
-        photo_faces.choose_face(drawn[0], faces)
+        alignment.choose_face(drawn[0], faces)
     (axis,) = shown[0].axes
     assert [text.get_text() for text in axis.texts] == ["1", "2", "3"]
     assert [patch.get_bbox().bounds for patch in axis.patches] == [
         face.box for face in faces
     ]
     plt.close("all")
-    assert photo_faces.choose_face(drawn[0], faces, number=2) is faces[1]
+    assert alignment.choose_face(drawn[0], faces, number=2) is faces[1]
     for number in (0, 4, -1):
         with pytest.raises(ValueError, match=f"no face {number} .* shows 3"):
-            photo_faces.choose_face(drawn[0], faces, number)
+            alignment.choose_face(drawn[0], faces, number)
     assert len(shown) == 1
 
 
 def test_a_missing_package_is_named_with_its_cure(monkeypatch):
     monkeypatch.setitem(sys.modules, "mtcnn", None)
-    photo_faces.detector.cache_clear()
+    alignment.detector.cache_clear()
     with pytest.raises(ImportError, match="%pip install mtcnn"):
-        photo_faces.find_faces(np.zeros((100, 100, 3), "uint8"))
+        alignment.find_faces(np.zeros((100, 100, 3), "uint8"))
 
 
 class FakeDetector:
@@ -169,7 +170,7 @@ class FakeDetector:
                 "confidence": confidence,
                 "keypoints": {
                     name: (left + i, 10 * i)
-                    for i, name in enumerate(photo_faces.LANDMARKS)
+                    for i, name in enumerate(alignment.LANDMARKS)
                 },
             }
             for left, width, confidence in self.faces
@@ -180,31 +181,31 @@ def test_weak_finds_and_bystanders_are_left_out_and_the_rest_sorted(monkeypatch)
     finder = FakeDetector(
         [(300, 60, 0.99), (200, 90, 0.7), (100, 29, 0.99), (10, 90, 0.9)]
     )
-    monkeypatch.setattr(photo_faces, "detector", lambda: finder)
-    faces = photo_faces.find_faces(np.zeros((400, 800, 3), "uint8"))
+    monkeypatch.setattr(alignment, "detector", lambda: finder)
+    faces = alignment.find_faces(np.zeros((400, 800, 3), "uint8"))
     assert [face.box for face in faces] == [(10, 5, 90, 90), (300, 5, 60, 60)]
     assert faces[0].landmarks.tolist() == [[10 + i, 10 * i] for i in range(5)]
 
 
 def test_a_large_photo_is_searched_in_a_small_copy(monkeypatch):
     finder = FakeDetector([(100, 50, 0.99)])
-    monkeypatch.setattr(photo_faces, "detector", lambda: finder)
-    (face,) = photo_faces.find_faces(np.zeros((1200, 3200, 3), "uint8"))
+    monkeypatch.setattr(alignment, "detector", lambda: finder)
+    (face,) = alignment.find_faces(np.zeros((1200, 3200, 3), "uint8"))
     assert finder.shape == (300, 800, 3)
     assert face.box == (400, 20, 200, 200)
     assert face.landmarks[1].tolist() == [404, 40]
 
 
 def test_a_strip_without_room_for_a_face_is_not_searched(monkeypatch):
-    monkeypatch.setattr(photo_faces, "detector", lambda: pytest.fail("searched"))
-    assert photo_faces.find_faces(np.zeros((64, 5000, 3), "uint8")) == []
+    monkeypatch.setattr(alignment, "detector", lambda: pytest.fail("searched"))
+    assert alignment.find_faces(np.zeros((64, 5000, 3), "uint8")) == []
 
 
 def test_drawn_faces_are_found_and_framed_as_they_were(drawn):
     errors = []
     for pixels in drawn[:10]:
         photo = on_canvas([pixels], [(200, 60, 200, 0)])
-        for face in photo_faces.find_faces(photo):
+        for face in alignment.find_faces(photo):
             errors.append(framing_error(face, "drawn faces", 200, 60, 200))
     assert len(errors) >= 8
     # Drawn children have other proportions than adults: no framing suits both exactly.
@@ -212,7 +213,7 @@ def test_drawn_faces_are_found_and_framed_as_they_were(drawn):
 
 
 def test_nothing_is_found_where_nobody_is():
-    assert photo_faces.find_faces(on_canvas([], [])) == []
+    assert alignment.find_faces(on_canvas([], [])) == []
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +236,7 @@ def test_real_faces_are_found_at_any_size_and_framed_as_in_utkface(photographs):
         photo = on_canvas([pixels], [(left, 50, side, 0)], (720, 400), number)
         found = [
             framing_error(face, "UTKFace", left, 50, side)
-            for face in photo_faces.find_faces(photo)
+            for face in alignment.find_faces(photo)
         ]
         errors += [error for error in found if error < 0.3]
         n_others += sum(error >= 0.3 for error in found)
@@ -247,14 +248,14 @@ def test_real_faces_are_found_at_any_size_and_framed_as_in_utkface(photographs):
 def test_two_real_people_are_numbered_and_cut_out_upright(photographs):
     pair = photographs[2:4]
     photo = on_canvas(pair, [(380, 60, 220, 20), (40, 80, 180, 0)], (680, 400))
-    faces = photo_faces.find_faces(photo)
+    faces = alignment.find_faces(photo)
     assert len(faces) == 2
     with pytest.raises(ValueError, match=re.escape("2 faces")):
-        photo_faces.choose_face(photo, faces)
+        alignment.choose_face(photo, faces)
     plt.close("all")
     for number, pixels in ((1, pair[1]), (2, pair[0])):
-        face = photo_faces.choose_face(photo, faces, number)
-        aligned = photo_faces.align_face(photo, face)
+        face = alignment.choose_face(photo, faces, number)
+        aligned = alignment.align_face(photo, face)
         small = Image.fromarray(pixels).resize((64, 64))
         wanted = np.asarray(small) / 127.5 - 1
         inside = np.s_[14:-14, 14:-14]

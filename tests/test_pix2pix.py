@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import models, pix2pix, training
+from gan_utils import pix2pix, training
 
 
 def trainable(network: keras.Model) -> int:
@@ -23,12 +23,12 @@ def pairs(rng):
 @pytest.fixture
 def make():
     def build(augment=False, dropout=True, **weights):
-        generator = models.unet_generator(16, 4)
+        generator = pix2pix.unet_generator(16, 4)
         if not dropout:
             for layer in generator.layers:
                 if isinstance(layer, layers.Dropout):
                     layer.rate = 0.0
-        discriminator = models.patchgan_discriminator(16, 4, strided_layers=1)
+        discriminator = pix2pix.patchgan_discriminator(16, 4, strided_layers=1)
         gan = pix2pix.Pix2Pix(
             generator, discriminator, augment=augment, seed=0, **weights
         )
@@ -39,8 +39,8 @@ def make():
 
 
 def test_the_networks_have_the_papers_size_at_256():
-    generator = models.unet_generator()
-    discriminator = models.patchgan_discriminator()
+    generator = pix2pix.unet_generator()
+    discriminator = pix2pix.patchgan_discriminator()
     assert trainable(generator) == pytest.approx(54_414_979, rel=0.002)
     assert trainable(discriminator) == pytest.approx(2_768_641, rel=0.002)
     assert generator.output_shape == (None, 256, 256, 3)
@@ -48,7 +48,7 @@ def test_the_networks_have_the_papers_size_at_256():
 
 
 def test_the_bottleneck_is_one_pixel_and_not_normalised():
-    generator = models.unet_generator(64, 4)
+    generator = pix2pix.unet_generator(64, 4)
     maps = [layer.output for layer in generator.layers if layer.output.shape[1] == 1]
     assert [one.shape[1:3] for one in maps] == [(1, 1), (1, 1)]  # convolution, ReLU
     norms = [
@@ -60,7 +60,7 @@ def test_the_bottleneck_is_one_pixel_and_not_normalised():
 
 
 def test_without_skips_it_is_an_encoder_and_a_decoder():
-    generator = models.unet_generator(16, 4, skips=False)
+    generator = pix2pix.unet_generator(16, 4, skips=False)
     assert not any(isinstance(layer, layers.Concatenate) for layer in generator.layers)
     assert generator.output_shape == (None, 16, 16, 3)
 
@@ -68,7 +68,7 @@ def test_without_skips_it_is_an_encoder_and_a_decoder():
 @pytest.mark.parametrize("size", [4, 48, 100])
 def test_sizes_that_cannot_be_halved_to_one_are_refused(size):
     with pytest.raises(ValueError, match="power of two"):
-        models.unet_generator(size, 4)
+        pix2pix.unet_generator(size, 4)
 
 
 def without_norm(network: keras.Model) -> keras.Model:
@@ -88,8 +88,10 @@ def without_norm(network: keras.Model) -> keras.Model:
 def test_the_receptive_field_of_the_formula_is_where_gradients_reach(
     strided_layers, field
 ):
-    discriminator = models.patchgan_discriminator(128, 2, strided_layers=strided_layers)
-    assert models.receptive_field(discriminator) == field
+    discriminator = pix2pix.patchgan_discriminator(
+        128, 2, strided_layers=strided_layers
+    )
+    assert pix2pix.receptive_field(discriminator) == field
     discriminator = without_norm(discriminator)
     for weight in discriminator.trainable_variables:
         weight.assign(ops.ones_like(weight))  # so that no path cancels
@@ -114,7 +116,7 @@ def coordinates(count: int, size: int) -> np.ndarray:
 def test_jitter_moves_target_and_source_together():
     size, margin = 64, 4  # 15/256 of 64 pixels, rounded
     images = coordinates(60, size)
-    target, source = (x.numpy() for x in pix2pix.jitter(images, images, seed=3))
+    target, source = (x.numpy() for x in training.jitter(images, images, seed=3))
     np.testing.assert_array_equal(target, source)
     line = images[0, :, 0, 0]
     edged = np.pad(line, margin, mode="reflect")

@@ -6,6 +6,7 @@ import PIL.Image
 import pytest
 
 from gan_utils import plotting
+from gan_utils.widgets.slider import age_slider
 
 matplotlib.use("agg")
 
@@ -71,7 +72,7 @@ def test_curves_and_grids_have_labelled_axes():
 
 def test_the_slider_shows_the_group_it_stands_on(rng):
     aged = rng.uniform(-1, 1, (2, 3, 4, 4, 3))
-    box = plotting.age_slider(aged, ["young", "grown", "old"], enlarge=1)
+    box = age_slider(aged, ["young", "grown", "old"], enlarge=1)
     slider, picture = box.children
     for group, name in enumerate(["young", "grown", "old"]):
         slider.label = name

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from gan_utils import face_models, models, precision, train, training
+from gan_utils import ageing, models, pix2pix, training
+from gan_utils.train import precision, run
 
 
 def losses_of_a_training(images, latents, xla=False, bfloat16=False):
@@ -42,7 +43,7 @@ def test_xla_and_bfloat16_learn_what_float32_learns(rng):
 
 @pytest.mark.slow
 def test_a_run_in_mixed_precision_leaves_a_generator_for_any_machine(tmp_path):
-    status = train.main(
+    status = run.main(
         ["gan", "--data", "mnist", "--source", "sample", "--out", str(tmp_path)]
         + ["--steps", "2", "--xla", "--mixed-precision"]
     )
@@ -60,9 +61,9 @@ NETWORKS = {
     "conditional_discriminator": lambda: models.conditional_discriminator(
         3, base_filters=4
     ),
-    "unet_generator": lambda: models.unet_generator(32, 4),
-    "patchgan_discriminator": lambda: models.patchgan_discriminator(32, 4),
-    "ageing_generator": lambda: face_models.ageing_generator(3, 32, 4),
+    "unet_generator": lambda: pix2pix.unet_generator(32, 4),
+    "patchgan_discriminator": lambda: pix2pix.patchgan_discriminator(32, 4),
+    "ageing_generator": lambda: ageing.ageing_generator(3, 32, 4),
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 import tensorflow as tf
 
 from gan_utils import models, runs, training
+from gan_utils.files import checked
 
 
 def all_values(gan):
@@ -176,9 +177,9 @@ def test_a_file_is_whole_or_not_there(tmp_path):
         part.write_bytes(b"half")
         raise OSError("the disk is full")
 
-    runs.write_whole(tmp_path / "file", lambda part: part.write_bytes(b"whole"))
+    checked.write_whole(tmp_path / "file", lambda part: part.write_bytes(b"whole"))
     with pytest.raises(OSError, match="full"):
-        runs.write_whole(tmp_path / "file", half)
+        checked.write_whole(tmp_path / "file", half)
     assert (tmp_path / "file").read_bytes() == b"whole"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

@@ -8,7 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from gan_utils import data, face_data, identity, second_opinion
+from gan_utils import data
+from gan_utils.faces import identity, second_opinion
+from gan_utils.files import checked, find
 
 REAL_DATA = Path(os.environ.get("GAN_DATA", "/nowhere"))
 
@@ -163,7 +165,9 @@ def published(monkeypatch, tmp_path, weights):
     (folder / second_opinion.MANIFEST).write_text(json.dumps(model))
     content = [array.astype("<f2").tobytes() for array in weights.values()]
     (folder / second_opinion.BINARY).write_bytes(b"".join(content))
-    checksums = {name: data.sha256_of(folder / name) for name in second_opinion.SHA256}
+    checksums = {
+        name: checked.sha256_of(folder / name) for name in second_opinion.SHA256
+    }
     monkeypatch.setattr(second_opinion, "SHA256", checksums)
     monkeypatch.setattr(second_opinion, "ADDRESSES", ())
     monkeypatch.setattr(data, "cache_folder", lambda: tmp_path / "cache")
@@ -219,7 +223,7 @@ def test_a_damaged_weight_file_is_refused(published, monkeypatch, tmp_path, name
 
 @pytest.fixture(scope="module")
 def network():
-    for place in (REAL_DATA / "human", data.cache_folder() / "human"):
+    for place in (REAL_DATA / "human", find.cache_folder() / "human"):
         if all((place / name).is_file() for name in second_opinion.SHA256):
             return second_opinion.second_opinion(place)
     return pytest.skip("put the folder human into GAN_DATA to run this test")
@@ -229,7 +233,7 @@ def network():
 def faces():
     if not (REAL_DATA / "UTKFace").is_dir():
         pytest.skip("put the folder UTKFace into GAN_DATA to run this test")
-    _, test = face_data.utkface("real")
+    _, test = data.utkface("real")
     chosen = np.random.default_rng(0).choice(len(test.ages), 100, replace=False)
     return test.select(chosen)
 
@@ -282,10 +286,10 @@ def test_the_threshold_is_as_strict_as_that_of_dlib(network):
     if not (REAL_DATA / "face-api").is_dir():
         pytest.skip("put the folder face-api into GAN_DATA to run this test")
     first_network = identity.identity_network(REAL_DATA / "face-api")
-    _, test = face_data.utkface("real")
+    _, test = data.utkface("real")
     chosen = np.random.default_rng(0).choice(len(test.ages), 400, replace=False)
     faces = test.select(chosen)
-    kinds = 2 * face_data.age_cgan_group(faces.ages) + faces.genders
+    kinds = 2 * data.age_cgan_group(faces.ages) + faces.genders
     rows, columns = np.triu_indices(len(kinds), 1)
     alike = kinds[rows] == kinds[columns]
     pairs = rows[alike], columns[alike]

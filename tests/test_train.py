@@ -8,18 +8,21 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from gan_utils import callbacks, data, recipes, runs, train, training
+from gan_utils import data, plotting, runs, training
+from gan_utils.train import callbacks, recipes
+from gan_utils.train import run as command
+from gan_utils.train.run import DEFAULT_STEPS, Progress, main, write_results
 
 FILES = {"generator.keras", "history.csv", "samples.png", "film.gif", "run.json"}
 
 
 @pytest.fixture(autouse=True)
 def few_steps_an_epoch(monkeypatch):
-    monkeypatch.setattr(train, "STEPS_PER_EPOCH", 2)
+    monkeypatch.setattr(command, "STEPS_PER_EPOCH", 2)
 
 
 def run(recipe, out, *options, name="mnist"):
-    return train.main(
+    return main(
         [recipe, "--data", name, "--source", "sample", "--out", str(out)]
         + ["--batch-size", "16", *options]
     )
@@ -56,9 +59,9 @@ def test_a_recipe_writes_its_whole_folder(recipe, name, tmp_path):
 
 def test_the_saved_generator_has_the_averaged_weights(tmp_path, monkeypatch):
     seen = []
-    write = train.write_results
+    write = write_results
     monkeypatch.setattr(
-        train, "write_results", lambda gan, *rest: (seen.append(gan), write(gan, *rest))
+        run, "write_results", lambda gan, *rest: (seen.append(gan), write(gan, *rest))
     )
     run("gan", tmp_path, "--steps", "3")
     saved = keras.models.load_model(tmp_path / "generator.keras").get_weights()
@@ -71,13 +74,13 @@ def test_the_saved_generator_has_the_averaged_weights(tmp_path, monkeypatch):
 
 def test_a_resumed_run_ends_as_one_that_was_never_interrupted(tmp_path, monkeypatch):
     def pull_the_plug(self, epoch, logs=None):
-        if callbacks.current_step(self.model) == 4:  # after the record, before saving
+        if training.current_step(self.model) == 4:  # after the record, before saving
             raise KeyboardInterrupt
 
     run("gan", tmp_path / "whole", "--steps", "6")
     with monkeypatch.context() as patch:
         patch.setattr(runs.Clock, "due", lambda clock: True)
-        patch.setattr(train.Progress, "on_epoch_end", pull_the_plug)
+        patch.setattr(Progress, "on_epoch_end", pull_the_plug)
         with pytest.raises(KeyboardInterrupt):
             run("gan", tmp_path / "halves", "--steps", "6")
     assert not (tmp_path / "halves" / "generator.keras").exists()
@@ -139,7 +142,7 @@ def test_rates_fall_to_zero_but_for_the_recipes_that_keep_them(
     recipe, last, tmp_path, monkeypatch
 ):
     seen = []
-    monkeypatch.setattr(train, "write_results", lambda gan, *rest: seen.append(gan))
+    monkeypatch.setattr(run, "write_results", lambda gan, *rest: seen.append(gan))
     assert run(recipe, tmp_path, "--steps", "2") == 0
     first = {"dcgan": (3e-3, 1e-3), "gan": (1e-3, 1e-3)}[recipe]
     players = seen[0].generator_optimizer, seen[0].discriminator_optimizer
@@ -189,7 +192,7 @@ def test_a_wrong_command_line_names_the_choices(options, message, tmp_path, caps
     import re
 
     with pytest.raises(SystemExit):
-        train.main([*options, "--out", str(tmp_path)])
+        main([*options, "--out", str(tmp_path)])
     assert re.search(message, capsys.readouterr().err, re.DOTALL)
 
 
@@ -209,7 +212,7 @@ def test_minutes_bound_the_training_time(tmp_path):
     assert run("gan", tmp_path, "--minutes", "0.02") == 0
     result = json.loads((tmp_path / "run.json").read_text())
     assert result["finished"] and result["seconds"] >= 1.2
-    assert 0 < result["steps"] < train.DEFAULT_STEPS
+    assert 0 < result["steps"] < DEFAULT_STEPS
 
 
 def test_the_clock_is_asked_after_every_step(monkeypatch):
@@ -241,7 +244,7 @@ def test_the_module_runs_from_a_shell(tmp_path):
 
 
 def test_a_film_takes_frames_ever_more_rarely():
-    film = callbacks.Film(np.zeros((1, 4)), growth=2)
+    film = plotting.Film(np.zeros((1, 4)), growth=2)
     film.keep(np.zeros((2, 2, 1), "uint8"), 0)
     taken = []
     film.take = lambda step: (taken.append(step), film.steps.append(step))
@@ -272,7 +275,7 @@ def few_pairs(monkeypatch):
 
 
 def pix2pix(out, *options):
-    return train.main(
+    return main(
         ["pix2pix", "--data", "facades", "--out", str(out), "--base-filters", "4"]
         + ["--steps", "3", *options]
     )
@@ -327,14 +330,14 @@ def test_pix2pix_learns_from_a_folder_of_ones_own(tmp_path):
         picture.save(tmp_path / "pairs" / f"{i}.png")
     command = ["pix2pix", "--data", str(tmp_path / "pairs"), "--image-size", "32"]
     command += ["--out", str(tmp_path / "run"), "--base-filters", "4", "--steps", "2"]
-    assert train.main(command) == 0
+    assert main(command) == 0
     assert (tmp_path / "run" / "generator.keras").exists()
 
 
 def test_pix2pix_refuses_data_without_pairs(tmp_path, capsys):
     command = ["pix2pix", "--data", "mnist", "--out", str(tmp_path / "run")]
-    assert train.main([*command, "--steps", "2"]) == 1
+    assert main([*command, "--steps", "2"]) == 1
     assert "needs pairs" in capsys.readouterr().err
     command = ["dcgan", "--data", "facades", "--out", str(tmp_path / "run")]
-    assert train.main([*command, "--steps", "2"]) == 1
+    assert main([*command, "--steps", "2"]) == 1
     assert "no data set 'facades'" in capsys.readouterr().err

@@ -6,23 +6,27 @@ import keras
 import numpy as np
 import pytest
 
-from gan_utils import callbacks, command_line, face_data, recipes, train
+from gan_utils import data
+from gan_utils.train import callbacks, recipes
+from gan_utils.train import run as command
+from gan_utils.train.options import parse
+from gan_utils.train.run import main
 
 
 @pytest.fixture(autouse=True)
 def few_faces(monkeypatch):
-    sample = face_data.sample_faces
+    sample = data.sample_faces
 
     def few(source, image_size):
         parts = sample(image_size)
         return tuple(part.select(np.arange(0, len(part.ages), 7)) for part in parts)
 
-    monkeypatch.setattr(train, "STEPS_PER_EPOCH", 2)
-    monkeypatch.setattr(recipes.face_data, "utkface", few)
+    monkeypatch.setattr(command, "STEPS_PER_EPOCH", 2)
+    monkeypatch.setattr(recipes.data, "utkface", few)
 
 
 def run(recipe, out, *options):
-    return train.main(
+    return main(
         [recipe, "--data", "utkface", "--out", str(out), "--image-size", "32"]
         + ["--base-filters", "4", "--batch-size", "10", "--steps", "3"]
         + ["--encoder-steps", "2", "--classifier-steps", "2", *options]
@@ -42,7 +46,7 @@ def test_age_cgan_writes_generator_and_encoder(tmp_path):
     assert run("age_cgan", tmp_path / "run") == 0
     result = json.loads((tmp_path / "run" / "run.json").read_text())
     assert result["finished"] and result["steps"] == 3
-    assert result["groups"] == list(face_data.AGE_CGAN_GROUPS)
+    assert result["groups"] == list(data.AGE_CGAN_GROUPS)
     assert result["data"]["name"] == "drawn faces" and result["encoder_loss"] > 0
     latents = np.asarray(load(tmp_path / "run", "encoder.keras")(random_faces(6)))
     assert latents.shape == (6, 100)
@@ -54,7 +58,7 @@ def test_age_cgan_writes_generator_and_encoder(tmp_path):
 def test_ipcgan_writes_generator_and_classifier(tmp_path):
     assert run("ipcgan", tmp_path / "run") == 0
     result = json.loads((tmp_path / "run" / "run.json").read_text())
-    assert result["finished"] and result["groups"] == list(face_data.IPCGAN_GROUPS)
+    assert result["finished"] and result["groups"] == list(data.IPCGAN_GROUPS)
     generator = load(tmp_path / "run", "generator.keras")
     images = np.asarray(generator([random_faces(5), np.arange(5)]))
     assert images.shape == (5, 32, 32, 3) and np.abs(images).max() <= 1
@@ -80,9 +84,7 @@ def test_the_classifier_of_a_resumed_run_is_the_one_that_it_began_with(tmp_path)
 
 
 def test_ipcgan_leaves_small_children_out(tmp_path):
-    arguments = command_line.parse(
-        ["ipcgan", "--data", "utkface", "--out", str(tmp_path)]
-    )
+    arguments = parse(["ipcgan", "--data", "utkface", "--out", str(tmp_path)])
     for part in recipes.load(arguments):
         assert part.ages.min() >= 11
         pixels, groups = recipes.training_arrays(None, part, "ipcgan")
@@ -90,7 +92,7 @@ def test_ipcgan_leaves_small_children_out(tmp_path):
 
 
 def test_a_loss_of_ipcgan_can_be_left_out(tmp_path):
-    arguments = command_line.parse(
+    arguments = parse(
         ["ipcgan", "--data", "utkface", "--out", str(tmp_path), "--image-size", "32"]
         + ["--base-filters", "4", "--classifier-steps", "1", "--without", "features"]
     )
@@ -107,5 +109,5 @@ def test_data_that_do_not_fit_the_recipe_are_refused(
     recipe, name, message, tmp_path, capsys
 ):
     command = [recipe, "--data", name, "--out", str(tmp_path / "run"), "--steps", "2"]
-    assert train.main(command) == 1
+    assert main(command) == 1
     assert message in capsys.readouterr().err

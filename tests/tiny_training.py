@@ -15,10 +15,11 @@ import keras
 import numpy as np
 from keras import layers
 
-from gan_utils import callbacks, distribution, recipes, runs, train, training
+from gan_utils import runs, training
+from gan_utils.train import devices, recipes, run
 
 keras.config.set_floatx("float64")
-train.STEPS_PER_EPOCH = 10
+run.STEPS_PER_EPOCH = 10
 runs.Clock.due = lambda clock: True  # a checkpoint every ten steps
 INDEX = json.loads(os.environ.get("TF_CONFIG", "{}")).get("task", {}).get("index", 0)
 LEARNT = Path(os.environ["LEARNT"])
@@ -44,23 +45,23 @@ def tiny_recipe(digits, arguments):
 def leave_what_was_learnt(gan, *rest):
     """Writes the results, and beside them the state of this process."""
     write_results(gan, *rest)
-    state = {str(i): v.numpy() for i, v in enumerate(distribution.state(gan))}
+    state = {str(i): v.numpy() for i, v in enumerate(devices.state(gan))}
     np.savez(LEARNT / f"worker_{INDEX}.npz", **state)
 
 
 def be_killed(progress, batch, logs=None):
     """Ends this process as a crash of the machine would, if its time has come."""
-    now = f"{INDEX}:{callbacks.current_step(progress.model)}"
+    now = f"{INDEX}:{training.current_step(progress.model)}"
     mark = LEARNT / f"killed_{INDEX}"
     if now in os.environ.get("KILL", "").split() and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-write_results = train.write_results
-train.write_results = leave_what_was_learnt
-train.Progress.on_train_batch_end = be_killed
+write_results = run.write_results
+run.write_results = leave_what_was_learnt
+run.Progress.on_train_batch_end = be_killed
 recipes.RECIPES["cgan"] = tiny_recipe
 
 if __name__ == "__main__":
-    sys.exit(train.main())
+    sys.exit(run.main())

@@ -16,9 +16,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import distribution, face_models, models, training
-from gan_utils.ipcgan import IPCGAN, face_features
-from gan_utils.pix2pix import Pix2Pix
+from gan_utils import ageing, models, training
+from gan_utils.ageing import IPCGAN, face_features
+from gan_utils.pix2pix import Pix2Pix, patchgan_discriminator, unet_generator
+from gan_utils.train import devices
 
 STEPS, BATCH = 20, 8
 
@@ -56,24 +57,22 @@ def cgan():
 
 def pix2pix():
     """Without what each device draws for itself: dropout and movements."""
-    generator = models.unet_generator(16, 2)
+    generator = unet_generator(16, 2)
     for layer in generator.layers:
         if isinstance(layer, keras.layers.Dropout):
             layer.rate = 0.0
-    discriminator = models.patchgan_discriminator(16, 2, strided_layers=1)
+    discriminator = patchgan_discriminator(16, 2, strided_layers=1)
     return Pix2Pix(generator, discriminator, augment=False)
 
 
 def ipcgan():
     """With a generator of one layer: the real one takes long to prepare."""
     photos, groups = keras.Input((16, 16, 3)), keras.Input((), dtype="int32")
-    both = keras.layers.Concatenate()(
-        [photos, face_models.group_map(groups, 5, size=16)]
-    )
+    both = keras.layers.Concatenate()([photos, ageing.group_map(groups, 5, size=16)])
     last = keras.layers.Conv2D(3, 3, padding="same", activation="tanh")
     generator = keras.Model([photos, groups], last(both))
-    discriminator = face_models.ageing_discriminator(5, 16, 2)
-    classifier = distribution.on_every_device(CLASSIFIER)
+    discriminator = ageing.ageing_discriminator(5, 16, 2)
+    classifier = devices.on_every_device(CLASSIFIER)
     features = face_features(classifier)
     return IPCGAN(generator, discriminator, classifier, features, seed=0)
 
@@ -108,10 +107,10 @@ def train(make, optimizers, size, channels, strategy):
     with strategy.scope():
         gan = make()
         gan.compile(*optimizers())
-    distribution.prepare(gan, strategy)
+    devices.prepare(gan, strategy)
     stream = training.batches(*noise(gan, size, channels), batch_size=BATCH)
     history = gan.fit(
-        distribution.parts(stream, BATCH, strategy),
+        devices.parts(stream, BATCH, strategy),
         steps_per_epoch=1,
         epochs=STEPS,
         verbose=0,
@@ -119,7 +118,7 @@ def train(make, optimizers, size, channels, strategy):
     ).history
     seeds = {id(seed_state) for seed_state in gan.seed_states()}
     found = {f"history_{name}": values for name, values in history.items()}
-    for i, variable in enumerate(distribution.state(gan)):
+    for i, variable in enumerate(devices.state(gan)):
         copies = strategy.experimental_local_results(variable.value)
         kind = "seed" if id(variable) in seeds else "state"
         found[f"{kind}_{i}"] = copies[0].numpy()
@@ -131,13 +130,13 @@ def train(make, optimizers, size, channels, strategy):
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    one, two = tf.distribute.get_strategy(), distribution.start("mirrored")
+    one, two = tf.distribute.get_strategy(), devices.start("mirrored")
     for kind in sys.argv[2:]:
         compared = kind not in NOT_COMPARED
         precision = "float64" if compared else "float32"
         keras.config.set_floatx(precision)
         keras.config.set_dtype_policy(precision)
-        CLASSIFIER = face_models.age_classifier(5, 16, 2)
+        CLASSIFIER = ageing.age_classifier(5, 16, 2)
         np.savez(folder / f"{kind}_2.npz", **train(*KINDS[kind], two))
         if compared:
             np.savez(folder / f"{kind}_1.npz", **train(*KINDS[kind], one))

@@ -16,7 +16,46 @@ import keras
 import numpy as np
 from PIL import ImageOps
 
-from gan_utils import data, downloads, safe_files
+from gan_utils.files import checked, download, find, pictures
+
+# The published archive "Aligned & Cropped Faces", UTKFace.tar.gz, 107 MB, and mirrors
+# of it: the link on the home page needs a browser, and has been broken at times.
+ARCHIVE_MD5 = "ae1a16905fbd795db921ff1d940df9cc"
+ADDRESSES = (
+    "https://huggingface.co/datasets/py97/UTKFace-Cropped/resolve/main/UTKFace.tar.gz",
+    "https://huggingface.co/datasets/eraiichiro/UTKFace/resolve/main/UTKFace.tar.gz",
+)
+
+
+def find_utkface() -> tuple[Path | None, str, str]:
+    """Where the folder UTKFace lies, which kind of place, and else what went wrong."""
+    place, found_in = find.find_folder("UTKFace")
+    if place is not None:
+        return place, found_in, ""
+    place = find.cache_folder() / "UTKFace"
+    problems = []
+    for address in ADDRESSES:
+        try:
+            download_utkface(address, place)
+            return place, "download", ""
+        # Whatever went wrong, with the network, the file or the disk, is passed on.
+        except Exception as error:
+            problems.append(checked.short(error))
+    return None, "", f"UTKFace could not be downloaded ({'; '.join(problems)})"
+
+
+def download_utkface(address: str, place: Path) -> None:
+    """Fetches the archive, verified, and unpacks its images; all of them or nothing."""
+    with download.temporary_folder_beside(place) as temporary:
+        archive = download.fetch(address, temporary, ARCHIVE_MD5)
+        unpacked = Path(temporary) / "unpacked"
+        unpacked.mkdir()
+        for member, content in download.plain_files(archive):
+            name = Path(member).name
+            if name.lower().endswith(IMAGE_ENDINGS):
+                (unpacked / name).write_bytes(content)
+        download.move(unpacked, place)
+
 
 # The timestamp has 17 digits; in three names of the set it has 16 or 18.
 NAME = re.compile(r"(\d{1,3})_([01])_([0-4])_\d{16,18}\.jpg(\.chip\.jpg)?", re.ASCII)
@@ -61,7 +100,7 @@ def read_folder(
             and not entry.name.startswith(".")
         )
     fingerprint = hashlib.sha256(repr((files, image_size)).encode()).hexdigest()
-    path = data.cache_folder() / f"UTKFace-{image_size}.npz"
+    path = find.cache_folder() / f"UTKFace-{image_size}.npz"
     arrays = read_cache(path, fingerprint, len(files), image_size)
     if arrays is not None:
         return arrays
@@ -121,7 +160,7 @@ def read_image(path: Path, image_size: int) -> tuple[np.ndarray | None, bytes, s
     except OSError as error:
         return None, b"", f"{NOT_READ} ({type(error).__name__})"
     try:
-        with safe_files.open_picture(content) as image:
+        with pictures.open_picture(content) as image:
             # A JPEG can be decoded at half or a quarter of its size, much faster.
             image.draft("RGB", (image_size, image_size))
             image = ImageOps.fit(image.convert("RGB"), (image_size, image_size))
@@ -147,12 +186,12 @@ def read_cache(
     try:
         # Names and labels take less than two kilobytes a file.
         most_bytes = 10_000 + n_files * (3 * image_size**2 + 2000)
-        arrays = safe_files.read_arrays(path, most_bytes)
+        arrays = checked.read_arrays(path, most_bytes)
         if str(arrays.pop("fingerprint", "")) == fingerprint:
             check_cache(arrays, image_size)
             return arrays
     except (OSError, ValueError) as error:
-        reason = data.short(error.__cause__ or error)
+        reason = checked.short(error.__cause__ or error)
         print(f"Notice: {path} is damaged ({reason}) and is made anew.")
     return None
 
@@ -175,10 +214,10 @@ def check_cache(arrays: dict[str, np.ndarray], image_size: int) -> None:
 def write_cache(path: Path, fingerprint: str, arrays: dict[str, np.ndarray]) -> None:
     """Writes the decoded copy under a temporary name and then gives it its own."""
     try:
-        with downloads.temporary_folder_beside(path) as temporary:
+        with download.temporary_folder_beside(path) as temporary:
             part = Path(temporary) / path.name
             np.savez(part, fingerprint=fingerprint, **arrays)
             os.replace(part, path)
     except OSError as error:
-        reason = data.short(error)
+        reason = checked.short(error)
         print(f"Notice: {path} was not written ({reason}); next time takes as long.")

@@ -17,21 +17,11 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from gan_utils import (
-    ageing,
-    callbacks,
-    course,
-    distribution,
-    health,
-    plotting,
-    precision,
-    recipes,
-    training,
-)
-from gan_utils.command_line import parse
-from gan_utils.ipcgan import IPCGAN
-from gan_utils.runs import write_whole
-from gan_utils.safe_files import load_weights
+from gan_utils import age_cgan, course, health, plotting, training
+from gan_utils.ageing import IPCGAN
+from gan_utils.files.checked import load_weights, write_whole
+from gan_utils.train import callbacks, devices, precision, recipes
+from gan_utils.train.options import parse
 
 STEPS_PER_EPOCH = 100
 DEFAULT_STEPS = 5000
@@ -45,8 +35,8 @@ def run(arguments: argparse.Namespace) -> dict:
         FileExistsError: the folder holds a run and --resume was not given.
         FloatingPointError: training diverged; the last good weights are written.
     """
-    strategy = distribution.start(arguments.strategy)
-    arguments.out = distribution.folder(arguments.out, strategy)
+    strategy = devices.start(arguments.strategy)
+    arguments.out = devices.folder(arguments.out, strategy)
     out = course.writable_folder(arguments.out)
     if not arguments.resume and any((out / name).exists() for name in OUTPUTS):
         raise FileExistsError(
@@ -71,8 +61,8 @@ def run(arguments: argparse.Namespace) -> dict:
     checkpoint = out / "checkpoint.weights.h5"
     if arguments.resume and checkpoint.exists():
         load_checkpoint(gan, checkpoint)
-    distribution.prepare(gan, strategy)
-    film = callbacks.Film(
+    devices.prepare(gan, strategy)
+    film = plotting.Film(
         *recipes.fixed_inputs(gan, held_out, arguments.seed), folder=out / "frames"
     )
     result = {
@@ -94,7 +84,7 @@ def run(arguments: argparse.Namespace) -> dict:
     finally:
         if result["finished"] or "error" in result:
             write_results(gan, film, held_out, result, out)
-            distribution.wait_for_all(strategy)
+            devices.wait_for_all(strategy)
     return result
 
 
@@ -116,14 +106,14 @@ def load_checkpoint(gan: training.GAN, path: Path) -> None:
 def fit(
     gan: training.GAN,
     train: recipes.AnySet,
-    film: callbacks.Film,
+    film: plotting.Film,
     first_rates: tuple[float, float],
     arguments: argparse.Namespace,
     out: Path,
 ) -> dict:
     """Trains for the asked steps or minutes; returns steps, seconds and images/s."""
     start = time.perf_counter()
-    first_step = callbacks.current_step(gan)
+    first_step = training.current_step(gan)
     record = callbacks.read_record(out / "history.csv")
     earlier = max(
         [float(row["seconds"]) for row in record if int(row["step"]) <= first_step],
@@ -145,13 +135,13 @@ def fit(
             first_step,
         )
         gan.fit(
-            distribution.parts(stream, arguments.batch_size, gan.distribute_strategy),
+            devices.parts(stream, arguments.batch_size, gan.distribute_strategy),
             steps_per_epoch=STEPS_PER_EPOCH,
             epochs=sys.maxsize,  # StopAt ends it
             verbose=0,
             shuffle=False,
             callbacks=[
-                callbacks.StopOnNonFinite(),
+                health.StopOnNonFinite(),
                 health.TrainingWarnings(*arrays),
                 *falling,
                 callbacks.Record(out / "history.csv"),
@@ -164,7 +154,7 @@ def fit(
             ],
         )
     spent = time.perf_counter() - start
-    done = callbacks.current_step(gan) - first_step
+    done = training.current_step(gan) - first_step
     return {
         "steps": first_step + done,
         "seconds": round(earlier + spent, 2),
@@ -180,7 +170,7 @@ def train_encoder(
 ) -> dict:
     """Trains Age-cGAN's encoder for the averaged generator; writes encoder.keras."""
     start = time.perf_counter()
-    encoder, loss = ageing.train_encoder(
+    encoder, loss = age_cgan.train_encoder(
         gan.averaged_generator(),
         recipes.training_arrays(gan, train, arguments.recipe)[1],
         arguments.encoder_steps,
@@ -201,12 +191,12 @@ class Progress(keras.callbacks.Callback):
         """Prints step and losses."""
         if epoch % 10 == 9:
             losses = "  ".join(f"{name} {value:.3f}" for name, value in logs.items())
-            print(f"step {callbacks.current_step(self.model)}  {losses}", flush=True)
+            print(f"step {training.current_step(self.model)}  {losses}", flush=True)
 
 
 def write_results(
     gan: training.GAN,
-    film: callbacks.Film,
+    film: plotting.Film,
     held_out: recipes.AnySet,
     result: dict,
     out: Path,
@@ -215,7 +205,7 @@ def write_results(
     generator = precision.use_float32(gan.averaged_generator())
     images = recipes.samples(generator, (film.latents, film.labels), held_out)
     grid = plotting.as_pillow(plotting.image_grid(images, film.columns), enlarge=2)
-    film.take(callbacks.current_step(gan))
+    film.take(training.current_step(gan))
     writers = {
         "generator.keras": generator.save,
         "samples.png": grid.save,
@@ -232,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a recipe; 0 when all went well, 1 with a one-line reason otherwise."""
     try:
         result = run(parse(arguments))
-    except distribution.LOST_WORKER:
+    except devices.LOST_WORKER:
         print(
             "error: a worker is gone; start all of them again with --resume.",
             file=sys.stderr,
@@ -246,7 +236,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"{result['images_per_second']:.0f} images/s"
     )
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

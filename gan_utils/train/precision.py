@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import keras
 
-from gan_utils.distribution import every_layer
+from gan_utils.train.devices import every_layer
 
 
 def use_bfloat16(network: keras.Model) -> None:

@@ -4,9 +4,11 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gan_utils import course, data, distribution, recipes
+from gan_utils import course, data
+from gan_utils.files import download
+from gan_utils.train import devices, recipes
 
-DATA = (*data.DOWNLOADS, "utkface")
+DATA = (*download.DOWNLOADS, "utkface")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -38,7 +40,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--strategy",
-        choices=distribution.STRATEGIES,
+        choices=devices.STRATEGIES,
         default="none",
         help="mirrored: all GPUs of this machine; multi_worker: several machines",
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import PIL.Image
 
-from gan_utils import photo, safe_files
+from gan_utils.files import checked, pictures
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 
@@ -77,7 +77,9 @@ def matched_files(
 
 def open_in_colour(path: Path) -> PIL.Image.Image:
     """Opens a picture upright and in RGB, transparent parts on white."""
-    return PIL.Image.fromarray(photo.as_rgb(safe_files.open_picture(path.read_bytes())))
+    return PIL.Image.fromarray(
+        pictures.as_rgb(pictures.open_picture(path.read_bytes()))
+    )
 
 
 def halves(picture: PIL.Image.Image) -> tuple[PIL.Image.Image, PIL.Image.Image]:
@@ -102,7 +104,7 @@ def read_all(
         # Pillow's decoders raise errors of many kinds on damaged files.
         except Exception as error:
             names = " and ".join(f"{path.parent.name}/{path.name}" for path in pair)
-            return f"{names}: {safe_files.short(error)}"
+            return f"{names}: {checked.short(error)}"
 
     # Not more threads, for each may take 400 MB for a large picture.
     with warnings.catch_warnings(), ThreadPoolExecutor(2) as pool:

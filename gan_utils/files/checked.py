@@ -1,50 +1,31 @@
-"""Reads files that may be damaged, cut short, or made to do harm.
+"""Reads and writes files that may be damaged, cut short, or made to do harm.
 
 Nothing here runs code that a file holds, and a file that would fill the memory is
 refused before it is read.
 """
 
-import io
+import hashlib
+import os
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import h5py
 import keras
 import numpy as np
-from PIL import Image
 
-# Pillow opens some other formats by starting another program.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM", "HEIF")
-MOST_PIXELS = 25_000_000  # a WebP takes 400 MB while it is decoded
+
+def sha256_of(path: str | Path) -> str:
+    """Checksum of a file's bytes, as ``sha256sum`` prints it."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def short(error: Exception) -> str:
     """The error's message without its line breaks and long addresses."""
     text = " ".join(str(error).split()) or type(error).__name__
     return text.split(" -- ")[-1][:120]
-
-
-def open_picture(content: bytes, most_pixels: int = MOST_PIXELS) -> Image.Image:
-    """A picture whose size and mode are known, and which is not decoded yet.
-
-    Raises:
-        ValueError: it has more pixels, is damaged or no picture.
-    """
-    Image.init()
-    formats = [name for name in FORMATS if name in Image.OPEN]
-    try:
-        picture = Image.open(io.BytesIO(content), formats=formats)
-        n_pixels = picture.width * picture.height
-    except Image.UnidentifiedImageError:
-        raise ValueError("not a picture that can be read") from None
-    except Image.DecompressionBombError:
-        n_pixels = most_pixels + 1
-    # Pillow's readers raise errors of many kinds.
-    except Exception as error:
-        raise ValueError(f"damaged ({short(error).rstrip('.')})") from error
-    if n_pixels > most_pixels:
-        raise ValueError(f"more than {most_pixels / 1e6:g} million pixels")
-    return picture
 
 
 def read_arrays(path: str | Path, most_bytes: int) -> dict[str, np.ndarray]:
@@ -126,3 +107,38 @@ def check_sizes(path: str | Path) -> None:
         file.visititems(add)
     if sum(sizes) > Path(path).stat().st_size:
         raise ValueError("its arrays claim to be larger than the file")
+
+
+def verify(folder: Path, checksums: Mapping[str, str]) -> None:
+    """Compares files with their published checksums.
+
+    Raises:
+        FileNotFoundError: a file is missing.
+        ValueError: a file holds something else.
+    """
+    for name, checksum in checksums.items():
+        path = folder / name
+        if not path.is_file():
+            raise FileNotFoundError(f"{path} is missing; put the published file there.")
+        if sha256_of(path) != checksum:
+            raise ValueError(
+                f"{path} is damaged or another version (its checksum differs); delete "
+                "it and copy or download it again."
+            )
+
+
+def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
+    """Writes a file beside its final name, then renames it: whole or not at all.
+
+    It is on the disk before it gets the name, so that not even a power cut leaves a
+    half one. A file that cannot be finished, as on a full disk, is removed.
+    """
+    part = path.with_name(f"part-{path.name}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write(part)
+        with open(part, "rb") as file:
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

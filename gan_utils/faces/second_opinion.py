@@ -22,7 +22,8 @@ import keras
 import numpy as np
 from keras import layers
 
-from gan_utils import data, identity
+from gan_utils.faces import published_weights
+from gan_utils.files import checked, find
 
 # Below this distance two pictures are taken for the same person. It is as strict as
 # dlib's 0.6: at either, 9 % of the pairs of UTKFace photographs (64×64) of one
@@ -68,8 +69,8 @@ def second_opinion(folder: str | Path | None = None) -> keras.Model:
         ValueError: a weight file is damaged.
     """
     folder = find_weights() if folder is None else Path(folder)
-    identity.verify(folder, SHA256)
-    model = build_network(identity.read_weights(folder / MANIFEST))
+    checked.verify(folder, SHA256)
+    model = build_network(published_weights.read_weights(folder / MANIFEST))
     model.trainable = False
     return model
 
@@ -80,13 +81,13 @@ def find_weights() -> Path:
     Raises:
         FileNotFoundError: they are neither on this machine nor to be downloaded.
     """
-    place, problem = identity.find_files("human", SHA256, ADDRESSES)
+    place, problem = find.find_files("human", SHA256, ADDRESSES)
     if place is None:
         raise FileNotFoundError(
             f"The weights of the second opinion were not found ({problem}); connect "
             f"to the network, or fetch {MANIFEST} and {BINARY} from the folder "
             "'models' of https://github.com/vladmandic/human and put both into a "
-            f"folder 'human' inside {data.cache_folder()} or inside the folder that "
+            f"folder 'human' inside {find.cache_folder()} or inside the folder that "
             "GAN_DATA names."
         )
     return place

@@ -14,13 +14,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from gan_utils.safe_files import open_picture
+from gan_utils.files.pictures import open_picture
 
 TIMEOUT_SECONDS = 20  # how long a server may send nothing at all
 SPELL_SECONDS = 60  # a download is given up where such a spell
@@ -269,3 +269,14 @@ DOWNLOADS: dict[str, Callable[[Path], None]] = {
     "cifar10": download_cifar10,
     "facades": download_facades,
 }
+
+
+def download_files(address: str, folder: Path, checksums: Mapping[str, str]) -> Path:
+    """Fetches the files, verified, and moves them to their place together."""
+    with temporary_folder_beside(folder) as temporary:
+        for name, checksum in checksums.items():
+            fetch(address + name, temporary, checksum)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in checksums:
+            os.replace(Path(temporary) / name, folder / name)
+    return folder

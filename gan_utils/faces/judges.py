@@ -14,7 +14,9 @@ import numpy as np
 from keras import layers, ops
 from scipy.spatial import distance
 
-from gan_utils import data, models, runs, safe_files, second_opinion, training
+from gan_utils import models, runs, training
+from gan_utils.faces import second_opinion
+from gan_utils.files import checked, find
 
 SCALE = 16.0  # NormFace's s; from 10 on, softmax can be sure among 1,000 people
 
@@ -214,9 +216,9 @@ def drawn_face_judges() -> Judges:
         ValueError: they are damaged.
     """
     age, identity = drawn_age_judge(), drawn_identity_judge()
-    folder = data.embedded_folder("weights")
-    safe_files.load_weights(age, folder / "drawn_faces_age.weights.h5")
-    safe_files.load_weights(identity, folder / "drawn_faces_identity.weights.h5")
+    folder = find.embedded_folder("weights")
+    checked.load_weights(age, folder / "drawn_faces_age.weights.h5")
+    checked.load_weights(identity, folder / "drawn_faces_identity.weights.h5")
     return Judges(
         age=partial(answers, age),
         embed=partial(answers, identity),

@@ -9,17 +9,17 @@ a Euclidean distance below 0.6 are taken for the same person.
 King, "High Quality Face Recognition with Deep Metric Learning", dlib blog, 2017.
 """
 
-import json
-import math
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import keras
 import numpy as np
 from keras import layers
 
-from gan_utils import data, downloads
+from gan_utils.faces.published_weights import read_weights
+from gan_utils.files import find
+from gan_utils.files.checked import verify
+from gan_utils.files.find import find_files
 
 SAME_PERSON = 0.6  # dlib's threshold on the distance
 CHANNEL_MEANS = np.array([122.782, 117.001, 104.298])  # red, green, blue in 0…255
@@ -29,14 +29,6 @@ BLOCKS = (
     *("conv128_down", "conv128_1", "conv128_2"),
     *("conv256_down", "conv256_1", "conv256_2", "conv256_down_out"),
 )
-
-STORED_TYPES = {
-    "float32": "<f4",
-    "float16": "<f2",
-    "int32": "<i4",
-    "uint16": "<u2",
-    "uint8": "|u1",
-}
 MANIFEST = "face_recognition_model-weights_manifest.json"
 BINARY = "face_recognition_model.bin"
 SHA256 = {
@@ -153,67 +145,6 @@ def convolution(
     return x
 
 
-def read_weights(manifest: str | Path) -> dict[str, np.ndarray]:
-    """Reads the arrays that a manifest lists from the binary files beside it.
-
-    They lie one after the other. A quantised array holds whole numbers q that stand for
-    q · scale + min.
-
-    Args:
-        manifest: a TensorFlow.js weight manifest, ``….json``, or a whole model in that
-            format, which holds the manifest as one of its entries.
-
-    Returns:
-        float32 arrays by name, in the manifest's order.
-
-    Raises:
-        ValueError: the manifest is damaged, or the binary files hold more or fewer
-            bytes than it lists.
-        OSError: a file is missing or cannot be read.
-    """
-    manifest = Path(manifest)
-    try:
-        groups = json.loads(manifest.read_text())
-        if isinstance(groups, dict):
-            groups = groups["weightsManifest"]
-        arrays = {}
-        for group in groups:
-            arrays |= read_group(manifest.parent, group)
-    except OSError:
-        raise
-    # Each wrong type in a manifest brings forth an error of another kind.
-    except Exception as error:
-        raise ValueError(
-            f"{manifest} is damaged or the files beside it do not hold what it lists "
-            f"({data.short(error)}); copy or download all of them again."
-        ) from error
-    return arrays
-
-
-def read_group(folder: Path, group: dict) -> dict[str, np.ndarray]:
-    """The arrays of one group of a manifest, whose bytes lie one after the other."""
-    # Only the last part of a path counts: a manifest must not lead out of its folder.
-    files = [folder / Path(name).name for name in group["paths"]]
-    content = b"".join(file.read_bytes() for file in files)
-    arrays, position = {}, 0
-    for entry in group["weights"]:
-        stored = entry.get("quantization", {})
-        dtype = np.dtype(STORED_TYPES[stored.get("dtype", entry["dtype"])])
-        count = math.prod(entry["shape"])
-        if not 0 <= count * dtype.itemsize <= len(content) - position:
-            raise ValueError(f"{entry['name']} goes beyond the binary file")
-        array = np.frombuffer(content, dtype, count, position).astype("float32")
-        position += count * dtype.itemsize
-        if "scale" in stored:
-            array = array * stored["scale"] + stored["min"]
-        if not np.isfinite(array).all():
-            raise ValueError(f"{entry['name']} is not finite")
-        arrays[entry["name"]] = array.reshape(entry["shape"]).astype("float32")
-    if position != len(content):
-        raise ValueError(f"the binary file has {len(content) - position} bytes more")
-    return arrays
-
-
 def find_weights() -> Path:
     """The folder with the identity network's weights, downloaded if need be.
 
@@ -226,65 +157,7 @@ def find_weights() -> Path:
             f"The identity network's weights were not found ({problem}). Connect to "
             f"the network, or fetch {MANIFEST} and {BINARY} from the folder 'model' "
             "of https://github.com/vladmandic/face-api and put both into a folder "
-            f"'face-api' inside {data.cache_folder()} or inside the folder that "
+            f"'face-api' inside {find.cache_folder()} or inside the folder that "
             "GAN_DATA names."
         )
     return place
-
-
-def find_files(
-    name: str, checksums: Mapping[str, str], addresses: Sequence[str]
-) -> tuple[Path | None, str]:
-    """Published files: in GAN_DATA, in Keras's cache, or downloaded into the cache.
-
-    Args:
-        name: the folder that holds them in either place.
-        checksums: the SHA-256 of each file, by its name.
-        addresses: web folders that hold all of them, tried in turn.
-
-    Returns:
-        The folder with the files and "", or None and what went wrong.
-    """
-    places = [data.cache_folder() / name]
-    if folder := data.data_folder():
-        places.insert(0, folder / name)
-    for place in places:
-        if all((place / file).is_file() for file in checksums):
-            return place, ""
-    problem = "no address to download them from"
-    for address in addresses:
-        try:
-            return download_files(address, places[-1], checksums), ""
-        # Whatever went wrong, with the network, the file or the disk, is passed on.
-        except Exception as error:
-            problem = data.short(error)
-    return None, problem
-
-
-def download_files(address: str, folder: Path, checksums: Mapping[str, str]) -> Path:
-    """Fetches the files, verified, and moves them to their place together."""
-    with downloads.temporary_folder_beside(folder) as temporary:
-        for name, checksum in checksums.items():
-            downloads.fetch(address + name, temporary, checksum)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in checksums:
-            os.replace(Path(temporary) / name, folder / name)
-    return folder
-
-
-def verify(folder: Path, checksums: Mapping[str, str]) -> None:
-    """Compares files with their published checksums.
-
-    Raises:
-        FileNotFoundError: a file is missing.
-        ValueError: a file holds something else.
-    """
-    for name, checksum in checksums.items():
-        path = folder / name
-        if not path.is_file():
-            raise FileNotFoundError(f"{path} is missing; put the published file there.")
-        if data.sha256_of(path) != checksum:
-            raise ValueError(
-                f"{path} is damaged or another version (its checksum differs); delete "
-                "it and copy or download it again."
-            )

@@ -1,6 +1,6 @@
-"""What happens during fit() besides learning: films, records, checkpoints, stopping.
+"""What happens during a training from the shell besides learning.
 
-All of them act at the end of an epoch, which in this course is a fixed number of steps
+All of it acts at the end of an epoch, which in this course is a fixed number of steps
 between two looks, not a pass through the data.
 """
 
@@ -11,72 +11,10 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import PIL.Image
-import tensorflow as tf
 
-from gan_utils import plotting, runs
-from gan_utils.training import sample
-
-
-class Film(keras.callbacks.Callback):
-    """Keeps pictures of the same latents as training goes on, in ``frames``.
-
-    Args:
-        latents: (n, latent_dim), fixed for the whole film.
-        labels: (n,) for a conditional GAN.
-        columns: images in a row of a frame.
-        growth: a frame is taken when the step has grown by this factor since the
-            last, so that the early, fast changes are not missed; 1 takes every epoch.
-        folder: where frames are also stored as PNG files, to survive a restart.
-    """
-
-    def __init__(
-        self,
-        latents: np.ndarray,
-        labels: np.ndarray | None = None,
-        columns: int = 10,
-        growth: float = 1.15,
-        folder: str | Path | None = None,
-    ):
-        super().__init__()
-        self.latents, self.labels, self.columns = latents, labels, columns
-        self.growth, self.folder = growth, folder
-        self.frames, self.steps = [], []
-        self.generator = None
-
-    def on_train_begin(self, logs=None):
-        """Reads the frames of an interrupted run and takes the first one of a new."""
-        step, self.generator = current_step(self.model), None
-        if self.folder and not self.steps:
-            Path(self.folder).mkdir(parents=True, exist_ok=True)
-            for path in sorted(Path(self.folder).glob("[0-9]*.png")):
-                if int(path.stem) <= step:
-                    self.keep(read_frame(path), int(path.stem))
-        if not self.steps:
-            self.take(step)
-
-    def on_epoch_end(self, epoch, logs=None):
-        """Takes a frame if enough has happened since the last."""
-        step = current_step(self.model)
-        if step >= self.growth * self.steps[-1]:
-            self.take(step)
-
-    def take(self, step: int) -> None:
-        """Draws the averaged generator's images of the fixed latents."""
-        # Making a new copy for each frame takes longer than drawing the images.
-        self.generator = self.model.averaged_generator(self.generator)
-        images = sample(self.generator, self.latents, self.labels)
-        frame = plotting.image_grid(images, self.columns)
-        if self.folder:
-            picture = plotting.as_pillow(frame)
-            path = Path(self.folder) / f"{step:08d}.png"
-            runs.write_whole(path, lambda part: picture.save(part, format="PNG"))
-        self.keep(frame, step)
-
-    def keep(self, frame: np.ndarray, step: int) -> None:
-        """Adds a frame to the film."""
-        self.frames.append(frame)
-        self.steps.append(step)
+from gan_utils import runs
+from gan_utils.files import checked
+from gan_utils.training import current_step
 
 
 class Record(keras.callbacks.Callback):
@@ -105,7 +43,7 @@ class Record(keras.callbacks.Callback):
                     writer.writeheader()
                     writer.writerows(kept)
 
-        runs.write_whole(self.path, write)
+        checked.write_whole(self.path, write)
 
     def on_epoch_end(self, epoch, logs=None):
         """Writes one line."""
@@ -146,21 +84,6 @@ def is_number(text: str | None) -> bool:
     return bool(text) and text.replace(".", "", 1).isdecimal()
 
 
-def read_frame(path: Path) -> np.ndarray:
-    """A stored frame of a film.
-
-    Raises:
-        ValueError: the file is damaged.
-    """
-    try:
-        with PIL.Image.open(path) as picture:
-            return np.asarray(picture)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise ValueError(
-            f"{path} is damaged; delete it to go on without it."
-        ) from error
-
-
 class Checkpoint(keras.callbacks.Callback):
     """Saves both networks, both optimizers and the seeds in one file.
 
@@ -189,7 +112,7 @@ class Checkpoint(keras.callbacks.Callback):
     def save(self) -> None:
         """Writes beside the final name, then renames."""
         with self.clock.saving():
-            runs.write_whole(self.path, self.model.save_weights)
+            checked.write_whole(self.path, self.model.save_weights)
 
 
 class StopAt(keras.callbacks.Callback):
@@ -252,48 +175,3 @@ class Anneal(keras.callbacks.Callback):
         gan = self.model
         gan.generator_optimizer.learning_rate = self.first_rates[0] * factor
         gan.discriminator_optimizer.learning_rate = self.first_rates[1] * factor
-
-
-class StopOnNonFinite(keras.callbacks.Callback):
-    """Stops when a loss or a weight is no longer a number.
-
-    Networks and optimizers, averaged weights included, are then as they were at the
-    end of the last good epoch.
-
-    Raises:
-        FloatingPointError: out of fit(), with what to try.
-    """
-
-    def on_train_begin(self, logs=None):
-        """Remembers the state that training starts from."""
-        self.variables = [
-            *self.model.weights,
-            *self.model.generator_optimizer.variables,
-            *self.model.discriminator_optimizer.variables,
-        ]
-        self.good_state = [np.array(value) for value in values(self.variables)]
-
-    def on_epoch_end(self, epoch, logs=None):
-        """Compares, and remembers the state if all is well."""
-        state = values(self.variables)
-        if all(np.isfinite(value).all() for value in [*logs.values(), *state]):
-            for kept, value in zip(self.good_state, state, strict=True):
-                np.copyto(kept, value)
-            return
-        for variable, value in zip(self.variables, self.good_state, strict=True):
-            variable.assign(value)
-        raise FloatingPointError(
-            "Training diverged: a loss or a weight stopped being finite; everything is "
-            f"as it was at step {current_step(self.model)} again. Try a lower learning "
-            "rate, the non-saturating or the hinge game, or a gradient penalty."
-        )
-
-
-def values(variables: list[keras.Variable]) -> list[np.ndarray]:
-    """The values of variables to look at, not to keep; on a CPU nothing is copied."""
-    return [np.asarray(tf.convert_to_tensor(variable)) for variable in variables]
-
-
-def current_step(model: keras.Model) -> int:
-    """Number of updates of the generator so far, over all runs."""
-    return int(np.asarray(model.generator_optimizer.iterations))

@@ -6,20 +6,18 @@ copy is kept. In Colab that machine is the virtual one which Google lends you, t
 """
 
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
 
-from gan_utils import safe_files
+from gan_utils.files import checked, pictures
+from gan_utils.files.pictures import as_rgb
 
 MAX_BYTES = 60_000_000
 MAX_PIXELS = 50_000_000  # a WebP takes 800 MB while it is decoded
 MIN_SIDE = 64
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis")
 ADVICE = "save it as JPEG or PNG with a photo program and give that file"
-STRIP = 256  # rows that are converted at a time
 
 
 def open_photo(source: str | Path | bytes) -> np.ndarray:
@@ -51,7 +49,7 @@ def decode(content: bytes) -> np.ndarray:
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         register_heic()
     try:
-        image = safe_files.open_picture(content, MAX_PIXELS)
+        image = pictures.open_picture(content, MAX_PIXELS)
     except ValueError as error:
         raise ValueError(f"This file is {error}; {ADVICE}.") from error
     if min(image.size) < MIN_SIDE:
@@ -63,7 +61,7 @@ def decode(content: bytes) -> np.ndarray:
         return as_rgb(image)
     # Pillow's decoders raise errors of many kinds.
     except Exception as error:
-        reason = safe_files.short(error).rstrip(".")
+        reason = checked.short(error).rstrip(".")
         raise ValueError(
             f"The picture is damaged ({reason}); copy it again, or {ADVICE}."
         ) from error
@@ -100,58 +98,6 @@ def register_heic() -> None:
             f"alone; {ADVICE}, or run `%pip install pillow-heif` and try again."
         ) from None
     register_heif_opener()
-
-
-def as_rgb(image: Image.Image) -> np.ndarray:
-    """A Pillow image of any mode as uint8 (height, width, 3), turned upright.
-
-    It is converted in strips, so that there is one whole copy and not five.
-    """
-    ImageOps.exif_transpose(image, in_place=True)
-    white = brightest(image) if is_deep(image) else 255
-    pixels = np.empty((image.height, image.width, 3), "uint8")
-    for strip, rows in strips(image):
-        pixels[rows] = strip_as_rgb(strip, white)
-    return pixels
-
-
-def strips(image: Image.Image) -> Iterator[tuple[Image.Image, slice]]:
-    """Cuts an image into strips of at most STRIP rows, and says which rows."""
-    for top in range(0, image.height, STRIP):
-        rows = slice(top, min(top + STRIP, image.height))
-        yield image.crop((0, top, image.width, rows.stop)), rows
-
-
-def is_deep(image: Image.Image) -> bool:
-    """Whether it has more than 8 bits a pixel and channel."""
-    return image.mode.startswith("I") or image.mode == "F"
-
-
-def brightest(image: Image.Image) -> float:
-    """The value that is white in a picture with more than 8 bits a pixel.
-
-    It is 65,535; in floats also 1 or 255, the lowest that no value exceeds.
-    """
-    highest = max(numbers(strip).max() for strip, _ in strips(image))
-    whites = (1, 255, 65535) if image.mode == "F" else (65535,)
-    return next((white for white in whites if highest <= white), highest)
-
-
-def numbers(image: Image.Image) -> np.ndarray:
-    """The values of a grey picture as float64, 0 for what is no number."""
-    return np.nan_to_num(np.asarray(image).astype("float64"))
-
-
-def strip_as_rgb(image: Image.Image, white: float) -> np.ndarray:
-    """A Pillow image of any mode as uint8 (height, width, 3)."""
-    if is_deep(image):
-        grey = np.clip(np.rint(numbers(image) / white * 255), 0, 255)
-        image = Image.fromarray(grey.astype("uint8"))
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image)
-    return np.asarray(image.convert("RGB"))
 
 
 def upload_photo() -> np.ndarray:

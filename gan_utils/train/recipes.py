@@ -7,17 +7,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from gan_utils import (
-    data,
-    distribution,
-    face_data,
-    face_models,
-    models,
-    paired_data,
-    training,
-)
-from gan_utils.ipcgan import IPCGAN, face_features, train_age_classifier
+from gan_utils import ageing, data, models, pix2pix, training
+from gan_utils.ageing import IPCGAN, face_features, train_age_classifier
 from gan_utils.pix2pix import Pix2Pix, translate
+from gan_utils.train import devices
 
 # Side of the patch that one logit of D judges → number of strided layers.
 PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
@@ -26,8 +19,8 @@ PIX2PIX_LOSSES = {"l1": (100.0, 0.0), "gan": (0.0, 1.0), "both": (100.0, 1.0)}
 # Losses of IPCGAN that --without leaves out.
 IPCGAN_LOSSES = ("adversarial", "features", "age")
 AGE_GROUPS = {
-    "age_cgan": (face_data.AGE_CGAN_GROUPS, face_data.age_cgan_group),
-    "ipcgan": (face_data.IPCGAN_GROUPS, face_data.ipcgan_group),
+    "age_cgan": (data.AGE_CGAN_GROUPS, data.age_cgan_group),
+    "ipcgan": (data.IPCGAN_GROUPS, data.ipcgan_group),
 }
 # Recipes whose learning rates do not fall: their averaged generator gains nothing from
 # it (benchmarks/sweep.py), while that of cgan does (benchmarks/recipe_sweep.py).
@@ -85,19 +78,17 @@ def cgan_recipe(
     )
 
 
-def pix2pix_recipe(
-    train: paired_data.PairedSet, arguments: argparse.Namespace
-) -> Pix2Pix:
+def pix2pix_recipe(train: data.PairedSet, arguments: argparse.Namespace) -> Pix2Pix:
     """The Pix2Pix of notebook 04, with what the paper compares it with."""
     image_size = train.targets.shape[1]
     channels = train.sources.shape[-1], train.targets.shape[-1]
     filters = arguments.base_filters
     l1_weight, adversarial_weight = PIX2PIX_LOSSES[arguments.loss]
     gan = Pix2Pix(
-        models.unet_generator(
+        pix2pix.unet_generator(
             image_size, filters, *channels, skips=not arguments.no_skips
         ),
-        models.patchgan_discriminator(
+        pix2pix.patchgan_discriminator(
             image_size, filters, *channels, strided_layers=PATCHES[arguments.patch]
         ),
         l1_weight=l1_weight,
@@ -108,10 +99,10 @@ def pix2pix_recipe(
 
 
 def age_cgan_recipe(
-    train: face_data.FaceSet, arguments: argparse.Namespace
+    train: data.FaceSet, arguments: argparse.Namespace
 ) -> training.ConditionalGAN:
     """The conditional GAN of notebook 05: faces of six age groups."""
-    n_groups, filters = len(face_data.AGE_CGAN_GROUPS), arguments.base_filters
+    n_groups, filters = len(data.AGE_CGAN_GROUPS), arguments.base_filters
     return compiled(
         training.ConditionalGAN(
             models.conditional_generator(
@@ -128,15 +119,15 @@ def age_cgan_recipe(
 
 
 def judges(
-    train: face_data.FaceSet, arguments: argparse.Namespace
+    train: data.FaceSet, arguments: argparse.Namespace
 ) -> dict[str, keras.Model]:
     """What a recipe needs trained before: the age classifier of IPCGAN."""
     if arguments.recipe != "ipcgan":
         return {}
     classifier = train_age_classifier(
         train.pixels,
-        face_data.ipcgan_group(train.ages),
-        len(face_data.IPCGAN_GROUPS),
+        data.ipcgan_group(train.ages),
+        len(data.IPCGAN_GROUPS),
         arguments.classifier_steps,
         seed=arguments.seed,
         path=arguments.out / "classifier.npz",
@@ -146,16 +137,16 @@ def judges(
 
 
 def ipcgan_recipe(
-    train: face_data.FaceSet, arguments: argparse.Namespace, classifier: keras.Model
+    train: data.FaceSet, arguments: argparse.Namespace, classifier: keras.Model
 ) -> IPCGAN:
     """The IPCGAN of notebook 06, with an age classifier that is already trained."""
-    n_groups, image_size = len(face_data.IPCGAN_GROUPS), arguments.image_size
+    n_groups, image_size = len(data.IPCGAN_GROUPS), arguments.image_size
     weights = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
     weights |= dict.fromkeys(arguments.without, 0.0)
     filters = arguments.base_filters
-    generator = face_models.ageing_generator(n_groups, image_size, filters)
-    discriminator = face_models.ageing_discriminator(n_groups, image_size, 2 * filters)
-    classifier = distribution.on_every_device(classifier)
+    generator = ageing.ageing_generator(n_groups, image_size, filters)
+    discriminator = ageing.ageing_discriminator(n_groups, image_size, 2 * filters)
+    classifier = devices.on_every_device(classifier)
     gan = IPCGAN(
         generator,
         discriminator,
@@ -194,7 +185,7 @@ RECIPES: dict[str, Callable] = {
 }
 
 
-AnySet = data.ImageSet | paired_data.PairedSet | face_data.FaceSet
+AnySet = data.ImageSet | data.PairedSet | data.FaceSet
 
 
 def load(arguments: argparse.Namespace) -> tuple[AnySet, AnySet]:
@@ -207,11 +198,9 @@ def load(arguments: argparse.Namespace) -> tuple[AnySet, AnySet]:
     """
     if arguments.recipe == "pix2pix":
         if arguments.data == "facades":
-            return paired_data.facades(arguments.source, arguments.image_size)
+            return data.facades(arguments.source, arguments.image_size)
         if Path(arguments.data).is_dir():
-            pairs = paired_data.paired_folder(
-                arguments.data, image_size=arguments.image_size
-            )
+            pairs = data.paired_folder(arguments.data, image_size=arguments.image_size)
             return pairs, pairs
         raise ValueError(
             f"pix2pix needs pairs, which --data {arguments.data} has not; give it "
@@ -223,7 +212,7 @@ def load(arguments: argparse.Namespace) -> tuple[AnySet, AnySet]:
                 f"{arguments.recipe} needs faces with ages, which --data "
                 f"{arguments.data} has not; give it utkface."
             )
-        parts = face_data.utkface(arguments.source, arguments.image_size)
+        parts = data.utkface(arguments.source, arguments.image_size)
         group_of = AGE_GROUPS[arguments.recipe][1]
         # IPCGAN has no group for small children: they are left out.
         train, held_out = (part.select(group_of(part.ages) >= 0) for part in parts)
@@ -239,10 +228,10 @@ def load(arguments: argparse.Namespace) -> tuple[AnySet, AnySet]:
 def describe(train: AnySet, recipe: str) -> dict:
     """What run.json says of the data."""
     described = {"name": train.name, "sha256": train.sha256}
-    if isinstance(train, paired_data.PairedSet):
+    if isinstance(train, data.PairedSet):
         described |= {"source": train.found_in, "images": len(train.targets)}
         return {"data": described}
-    if isinstance(train, face_data.FaceSet):
+    if isinstance(train, data.FaceSet):
         described |= {"source": train.source, "images": len(train.pixels)}
         return {"data": described, "groups": AGE_GROUPS[recipe][0]}
     described |= {"source": train.source, "images": len(train.images)}
@@ -273,8 +262,8 @@ def fixed_inputs(
     if not isinstance(gan, training.ConditionalGAN):
         return rng.normal(size=(100, gan.latent_dim)).astype("float32"), None
     latents = rng.normal(size=(10, gan.latent_dim)).astype("float32")
-    faces = isinstance(held_out, face_data.FaceSet)
-    names = face_data.AGE_CGAN_GROUPS if faces else held_out.class_names
+    faces = isinstance(held_out, data.FaceSet)
+    names = data.AGE_CGAN_GROUPS if faces else held_out.class_names
     return every_label(latents, len(names))
 
 
@@ -290,7 +279,7 @@ def samples(
     held_out: AnySet,
 ) -> np.ndarray:
     """Images for samples.png: of the fixed inputs; for Pix2Pix with their targets."""
-    if not isinstance(held_out, paired_data.PairedSet):
+    if not isinstance(held_out, data.PairedSet):
         return training.sample(generator, *inputs)
     sources, targets = held_out.sources[:10], held_out.targets[:10]
     fakes = translate(generator, sources)

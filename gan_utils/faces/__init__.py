@@ -1,0 +1,1 @@
+"""Photos, published face networks, judges, scores and the age-progression sheet."""

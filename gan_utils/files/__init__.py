@@ -1,0 +1,1 @@
+"""Bytes that may be bad: find, download, check, read."""

@@ -1,0 +1,1 @@
+"""The recipes of the course from a shell: python -m gan_utils.train."""

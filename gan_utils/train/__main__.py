@@ -1,0 +1,7 @@
+"""python -m gan_utils.train: the course's recipes from a shell."""
+
+import sys
+
+from gan_utils.train.run import main
+
+sys.exit(main())

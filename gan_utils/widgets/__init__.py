@@ -1,0 +1,1 @@
+"""What a notebook lets one draw on and pull at."""

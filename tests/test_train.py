@@ -61,7 +61,7 @@ def test_the_saved_generator_has_the_averaged_weights(tmp_path, monkeypatch):
     seen = []
     write = write_results
     monkeypatch.setattr(
-        run, "write_results", lambda gan, *rest: (seen.append(gan), write(gan, *rest))
+        command, "write_results", lambda gan, *rest: (seen.append(gan), write(gan, *rest))
     )
     run("gan", tmp_path, "--steps", "3")
     saved = keras.models.load_model(tmp_path / "generator.keras").get_weights()
@@ -142,7 +142,7 @@ def test_rates_fall_to_zero_but_for_the_recipes_that_keep_them(
     recipe, last, tmp_path, monkeypatch
 ):
     seen = []
-    monkeypatch.setattr(run, "write_results", lambda gan, *rest: seen.append(gan))
+    monkeypatch.setattr(command, "write_results", lambda gan, *rest: seen.append(gan))
     assert run(recipe, tmp_path, "--steps", "2") == 0
     first = {"dcgan": (3e-3, 1e-3), "gan": (1e-3, 1e-3)}[recipe]
     players = seen[0].generator_optimizer, seen[0].discriminator_optimizer

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from gan_utils import losses, models, training
-from gan_utils.files import download
 
 
 @pytest.fixture(autouse=True)
@@ -22,15 +21,20 @@ def rng():
 
 @pytest.fixture
 def offline(monkeypatch, tmp_path):
-    """No data folder, an empty Keras cache, and downloads that fail at once."""
-    from gan_utils import data
+    """No data folder, Keras's cache empty, and a network that refuses everything."""
+    for name in ("GAN_DATA", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    for protocol in ("http", "https"):
+        monkeypatch.setenv(f"{protocol}_proxy", "http://127.0.0.1:9")  # nobody listens
 
-    def refuse(path):
-        raise OSError("no network in this test")
 
-    monkeypatch.delenv("GAN_DATA", raising=False)
-    monkeypatch.setattr(data, "cache_folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr(data, "DOWNLOADS", dict.fromkeys(download.DOWNLOADS, refuse))
+@pytest.fixture
+def data_folder(offline, monkeypatch, tmp_path):
+    """An empty folder that GAN_DATA names."""
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("GAN_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
 
 
 @pytest.fixture

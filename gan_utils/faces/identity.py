@@ -17,9 +17,9 @@ import numpy as np
 from keras import layers
 
 from gan_utils.faces.published_weights import read_weights
-from gan_utils.files import find
 from gan_utils.files.checked import verify
-from gan_utils.files.find import find_files
+from gan_utils.files.download import Published
+from gan_utils.files.find import find
 
 SAME_PERSON = 0.6  # dlib's threshold on the distance
 CHANNEL_MEANS = np.array([122.782, 117.001, 104.298])  # red, green, blue in 0…255
@@ -151,13 +151,11 @@ def find_weights() -> Path:
     Raises:
         FileNotFoundError: they are neither on this machine nor to be downloaded.
     """
-    place, problem = find_files("face-api", SHA256, ADDRESSES)
-    if place is None:
-        raise FileNotFoundError(
-            f"The identity network's weights were not found ({problem}). Connect to "
-            f"the network, or fetch {MANIFEST} and {BINARY} from the folder 'model' "
-            "of https://github.com/vladmandic/face-api and put both into a folder "
-            f"'face-api' inside {find.cache_folder()} or inside the folder that "
-            "GAN_DATA names."
-        )
-    return place
+    wanted = (
+        f"the folder face-api with {MANIFEST} and {BINARY} (from the folder model of "
+        "https://github.com/vladmandic/face-api)"
+    )
+    found = find(Published("face-api", SHA256, ADDRESSES, wanted))
+    if found.path is None:
+        raise FileNotFoundError(found.problem)
+    return found.path

@@ -23,7 +23,9 @@ import numpy as np
 from keras import layers
 
 from gan_utils.faces import published_weights
-from gan_utils.files import checked, find
+from gan_utils.files import checked
+from gan_utils.files.download import Published
+from gan_utils.files.find import find
 
 # Below this distance two pictures are taken for the same person. It is as strict as
 # dlib's 0.6: at either, 9 % of the pairs of UTKFace photographs (64×64) of one
@@ -81,16 +83,14 @@ def find_weights() -> Path:
     Raises:
         FileNotFoundError: they are neither on this machine nor to be downloaded.
     """
-    place, problem = find.find_files("human", SHA256, ADDRESSES)
-    if place is None:
-        raise FileNotFoundError(
-            f"The weights of the second opinion were not found ({problem}); connect "
-            f"to the network, or fetch {MANIFEST} and {BINARY} from the folder "
-            "'models' of https://github.com/vladmandic/human and put both into a "
-            f"folder 'human' inside {find.cache_folder()} or inside the folder that "
-            "GAN_DATA names."
-        )
-    return place
+    wanted = (
+        f"the folder human with {MANIFEST} and {BINARY} (from the folder models of "
+        "https://github.com/vladmandic/human)"
+    )
+    found = find(Published("human", SHA256, ADDRESSES, wanted))
+    if found.path is None:
+        raise FileNotFoundError(found.problem)
+    return found.path
 
 
 def build_network(weights: Mapping[str, np.ndarray]) -> keras.Model:

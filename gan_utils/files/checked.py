@@ -4,7 +4,6 @@ Nothing here runs code that a file holds, and a file that would fill the memory 
 refused before it is read.
 """
 
-import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Mapping
@@ -14,18 +13,17 @@ from typing import Any
 import h5py
 import keras
 import numpy as np
+import pooch
 
 
-def sha256_of(path: str | Path) -> str:
-    """Checksum of a file's bytes, as ``sha256sum`` prints it."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+class DamagedFile(ValueError):
+    """A file is not what was published, or breaks off."""
 
 
 def short(error: Exception) -> str:
     """The error's message without its line breaks and long addresses."""
     text = " ".join(str(error).split()) or type(error).__name__
-    return text.split(" -- ")[-1][:120]
+    return text.split(" -- ")[-1][:120]  # Keras writes "ADDRESS: None -- REASON"
 
 
 def read_arrays(path: str | Path, most_bytes: int) -> dict[str, np.ndarray]:
@@ -41,7 +39,7 @@ def read_arrays(path: str | Path, most_bytes: int) -> dict[str, np.ndarray]:
     """
     with open(path, "rb") as file:
         try:
-            return arrays_of(file, most_bytes)
+            return _arrays_of(file, most_bytes)
         # zipfile, its decompressors and numpy raise errors of a dozen kinds.
         except Exception as error:
             raise ValueError(
@@ -50,7 +48,7 @@ def read_arrays(path: str | Path, most_bytes: int) -> dict[str, np.ndarray]:
             ) from error
 
 
-def arrays_of(file, most_bytes: int) -> dict[str, np.ndarray]:
+def _arrays_of(file, most_bytes: int) -> dict[str, np.ndarray]:
     """The arrays of an open npz file; see ``read_arrays``."""
     arrays = {}
     with zipfile.ZipFile(file) as archive:
@@ -79,7 +77,7 @@ def load_weights(model: keras.Model, path: str | Path) -> None:
     if not Path(path).is_file():
         raise FileNotFoundError(f"{path} is missing; copy it again.")
     try:
-        check_sizes(path)
+        _check_sizes(path)
         model.load_weights(path)
         if not all(np.isfinite(weights).all() for weights in model.get_weights()):
             raise ValueError("a weight is not finite")
@@ -91,7 +89,7 @@ def load_weights(model: keras.Model, path: str | Path) -> None:
         ) from error
 
 
-def check_sizes(path: str | Path) -> None:
+def _check_sizes(path: str | Path) -> None:
     """Refuses an HDF5 file whose arrays claim to be larger than the file.
 
     Keras stores weights uncompressed, so that they never are. HDF5 would fill up what
@@ -120,7 +118,7 @@ def verify(folder: Path, checksums: Mapping[str, str]) -> None:
         path = folder / name
         if not path.is_file():
             raise FileNotFoundError(f"{path} is missing; put the published file there.")
-        if sha256_of(path) != checksum:
+        if pooch.file_hash(path) != checksum:
             raise ValueError(
                 f"{path} is damaged or another version (its checksum differs); delete "
                 "it and copy or download it again."

@@ -1,10 +1,11 @@
-"""Reads a folder of UTKFace images: labels from the names, pixels, and a cached copy.
+"""UTKFace: labels from the files' names, pixels, a cached copy; and the drawn faces.
 
 A name that does not follow AGE_GENDER_RACE_TIMESTAMP.jpg and an image that cannot be
 read are left out whole and reported, so that a label never slips to the next face.
 """
 
 import hashlib
+import io
 import os
 import re
 import sys
@@ -14,48 +15,15 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from PIL import ImageOps
+import pooch
+from PIL import Image, ImageOps
 
-from gan_utils.files import checked, download, find, pictures
+from gan_utils.files import checked, pictures
+from gan_utils.files.download import Published, tar_members, temporary_folder_beside
+from gan_utils.files.find import cache_folder, embedded_folder
 
-# The published archive "Aligned & Cropped Faces", UTKFace.tar.gz, 107 MB, and mirrors
-# of it: the link on the home page needs a browser, and has been broken at times.
-ARCHIVE_MD5 = "ae1a16905fbd795db921ff1d940df9cc"
-ADDRESSES = (
-    "https://huggingface.co/datasets/py97/UTKFace-Cropped/resolve/main/UTKFace.tar.gz",
-    "https://huggingface.co/datasets/eraiichiro/UTKFace/resolve/main/UTKFace.tar.gz",
-)
-
-
-def find_utkface() -> tuple[Path | None, str, str]:
-    """Where the folder UTKFace lies, which kind of place, and else what went wrong."""
-    place, found_in = find.find_folder("UTKFace")
-    if place is not None:
-        return place, found_in, ""
-    place = find.cache_folder() / "UTKFace"
-    problems = []
-    for address in ADDRESSES:
-        try:
-            download_utkface(address, place)
-            return place, "download", ""
-        # Whatever went wrong, with the network, the file or the disk, is passed on.
-        except Exception as error:
-            problems.append(checked.short(error))
-    return None, "", f"UTKFace could not be downloaded ({'; '.join(problems)})"
-
-
-def download_utkface(address: str, place: Path) -> None:
-    """Fetches the archive, verified, and unpacks its images; all of them or nothing."""
-    with download.temporary_folder_beside(place) as temporary:
-        archive = download.fetch(address, temporary, ARCHIVE_MD5)
-        unpacked = Path(temporary) / "unpacked"
-        unpacked.mkdir()
-        for member, content in download.plain_files(archive):
-            name = Path(member).name
-            if name.lower().endswith(IMAGE_ENDINGS):
-                (unpacked / name).write_bytes(content)
-        download.move(unpacked, place)
-
+ETHNICITIES = ("White", "Black", "Asian", "Indian", "other")
+SKINS = ("lightest skin", "light skin", "medium skin", "dark skin", "darkest skin")
 
 # The timestamp has 17 digits; in three names of the set it has 16 or 18.
 NAME = re.compile(r"(\d{1,3})_([01])_([0-4])_\d{16,18}\.jpg(\.chip\.jpg)?", re.ASCII)
@@ -64,34 +32,28 @@ NOT_READ = "not read"
 IMAGE_ENDINGS = (".jpg", ".jpeg", ".png")
 
 
-def parse_name(name: str) -> tuple[int, int, int] | None:
-    """Age, gender and ethnicity from a UTKFace file name; None if it is malformed."""
-    match = NAME.fullmatch(name)
-    if match is None or int(match[1]) > OLDEST:
-        return None
-    return int(match[1]), int(match[2]), int(match[3])
+def read_faces(
+    folder: Path | None, image_size: int, progress: bool | None = None
+) -> dict:
+    """Reads a folder of UTKFace images, or the drawn faces.
 
-
-def read_folder(
-    folder: str | Path, image_size: int, progress: bool | None = None
-) -> dict[str, np.ndarray]:
-    """Reads a folder of UTKFace images, from a cached copy where nothing has changed.
-
-    The copy, ``UTKFace-SIZE.npz`` in Keras's cache, is made anew when a file of the
-    folder came, went, or changed its size or time.
+    A copy of what was decoded, ``UTKFace-SIZE.npz`` in Keras's cache, is made anew when
+    a file of the folder came, went, or changed its size or time.
 
     Args:
-        folder: holds the images, without subfolders.
+        folder: holds the images, without subfolders; None for the embedded sample.
         image_size: height and width; pictures that are not square lose their margins.
         progress: show a progress bar; None shows one in a terminal.
 
     Returns:
-        pixels uint8 (n, image_size, image_size, 3), the int32 labels ages, genders and
-        ethnicities, file_names, left_out (pairs of a name and a reason) and sha256.
+        The fields of ``data.FaceSet`` but found_in, and held_out, bool (n,): which
+        faces are not for training.
 
     Raises:
         ValueError: the folder holds no usable image.
     """
+    if folder is None:
+        return _read_sample(image_size)
     with os.scandir(folder) as entries:
         files = sorted(
             (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
@@ -100,29 +62,48 @@ def read_folder(
             and not entry.name.startswith(".")
         )
     fingerprint = hashlib.sha256(repr((files, image_size)).encode()).hexdigest()
-    path = find.cache_folder() / f"UTKFace-{image_size}.npz"
-    arrays = read_cache(path, fingerprint, len(files), image_size)
-    if arrays is not None:
-        return arrays
-    names = [name for name, _, _ in files]
-    arrays = decode_folder(Path(folder), names, image_size, progress)
-    if not len(arrays["ages"]):
-        raise ValueError(
-            f"{folder} holds no readable image named AGE_GENDER_RACE_TIMESTAMP.jpg; "
-            "put the unpacked UTKFace images there."
-        )
-    # A file that could not be read this time, on a network drive say, may be well next
-    # time; one that is damaged stays so.
-    if not any(reason.startswith(NOT_READ) for _, reason in arrays["left_out"]):
-        write_cache(path, fingerprint, arrays)
-    return arrays
+    copy = cache_folder() / f"UTKFace-{image_size}.npz"
+    faces = _read_copy(copy, fingerprint, len(files), image_size)
+    if faces is None:
+        names = [name for name, _, _ in files]
+        faces = _decode_folder(Path(folder), names, image_size, progress)
+        if not len(faces["ages"]):
+            raise ValueError(
+                f"{folder} holds no readable image named AGE_GENDER_RACE_TIMESTAMP.jpg;"
+                " put the unpacked UTKFace images there."
+            )
+        # A file that could not be read this time, on a network drive say, may be well
+        # next time; one that is damaged stays so.
+        if not any(reason.startswith(NOT_READ) for _, reason in faces["left_out"]):
+            _write_copy(copy, fingerprint, faces)
+    return faces | {
+        "sha256": str(faces["sha256"]),
+        "left_out": dict(faces["left_out"].tolist()),
+        "held_out": _held_out(faces["file_names"]),
+        "identities": None,
+        "ethnicity_names": ETHNICITIES,
+        "name": "UTKFace",
+    }
 
 
-def decode_folder(
+def _held_out(file_names: np.ndarray) -> np.ndarray:
+    """One tenth of the names, by their hash: the same ones on every machine."""
+    # Up to the first dot the photograph and its cropped copy have the same name.
+    stems = [str(name).split(".")[0].encode() for name in file_names]
+    hashes = [hashlib.sha256(stem).hexdigest()[:8] for stem in stems]
+    return np.array([int(digits, 16) % 10 == 0 for digits in hashes])
+
+
+def _decode_folder(
     folder: Path, names: list[str], image_size: int, progress: bool | None
 ) -> dict[str, np.ndarray]:
-    """Decodes the images on all processors; see ``read_folder`` for what it returns."""
-    labels = {name: parse_name(name) for name in names}
+    """Decodes the images on all processors.
+
+    Returns:
+        pixels, ages, genders, ethnicities and file_names as in ``data.FaceSet``, and as
+        arrays left_out (pairs of a name and a reason) and sha256.
+    """
+    labels = {name: _parse_name(name) for name in names}
     left_out = {name: "malformed name" for name in names if labels[name] is None}
     names = [name for name in names if labels[name] is not None]
     pixels = np.empty((len(names), image_size, image_size, 3), "uint8")
@@ -132,7 +113,7 @@ def decode_folder(
     with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
         # Pillow warns of odd notes in pictures, which harm nobody.
         warnings.simplefilter("ignore")
-        results = pool.map(lambda name: read_image(folder / name, image_size), names)
+        results = pool.map(lambda name: _read_image(folder / name, image_size), names)
         for name, (image, content_sha256, problem) in zip(names, results, strict=True):
             if problem:
                 left_out[name] = problem
@@ -153,7 +134,15 @@ def decode_folder(
     }
 
 
-def read_image(path: Path, image_size: int) -> tuple[np.ndarray | None, bytes, str]:
+def _parse_name(name: str) -> tuple[int, int, int] | None:
+    """Age, gender and ethnicity from a UTKFace file name; None if it is malformed."""
+    match = NAME.fullmatch(name)
+    if match is None or int(match[1]) > OLDEST:
+        return None
+    return int(match[1]), int(match[2]), int(match[3])
+
+
+def _read_image(path: Path, image_size: int) -> tuple[np.ndarray | None, bytes, str]:
     """A picture as uint8 (size, size, 3), its checksum, and else what is wrong."""
     try:
         content = path.read_bytes()
@@ -170,17 +159,10 @@ def read_image(path: Path, image_size: int) -> tuple[np.ndarray | None, bytes, s
         return None, b"", f"damaged ({type(error).__name__})"
 
 
-def read_cache(
+def _read_copy(
     path: Path, fingerprint: str, n_files: int, image_size: int
 ) -> dict[str, np.ndarray] | None:
-    """The decoded copy, or None where it is missing, outdated or damaged.
-
-    Args:
-        path: the copy.
-        fingerprint: of the folder as it is now.
-        n_files: how many pictures the folder holds.
-        image_size: height and width of the decoded pictures.
-    """
+    """What was decoded, or None where the copy is missing, outdated or damaged."""
     if not path.is_file():
         return None
     try:
@@ -188,7 +170,7 @@ def read_cache(
         most_bytes = 10_000 + n_files * (3 * image_size**2 + 2000)
         arrays = checked.read_arrays(path, most_bytes)
         if str(arrays.pop("fingerprint", "")) == fingerprint:
-            check_cache(arrays, image_size)
+            _check_copy(arrays, image_size)
             return arrays
     except (OSError, ValueError) as error:
         reason = checked.short(error.__cause__ or error)
@@ -196,8 +178,8 @@ def read_cache(
     return None
 
 
-def check_cache(arrays: dict[str, np.ndarray], image_size: int) -> None:
-    """Refuses a decoded copy that has not what ``read_folder`` returns."""
+def _check_copy(arrays: dict[str, np.ndarray], image_size: int) -> None:
+    """Refuses a copy that does not hold what ``_decode_folder`` returns."""
     n = np.size(arrays.get("ages"))
     expected = {
         "pixels": ("u", (n, image_size, image_size, 3)),
@@ -211,13 +193,68 @@ def check_cache(arrays: dict[str, np.ndarray], image_size: int) -> None:
         raise ValueError("its arrays are not those of a folder")
 
 
-def write_cache(path: Path, fingerprint: str, arrays: dict[str, np.ndarray]) -> None:
-    """Writes the decoded copy under a temporary name and then gives it its own."""
+def _write_copy(path: Path, fingerprint: str, arrays: dict[str, np.ndarray]) -> None:
+    """Keeps what was decoded, where there is room for it."""
     try:
-        with download.temporary_folder_beside(path) as temporary:
+        with temporary_folder_beside(path) as temporary:
             part = Path(temporary) / path.name
             np.savez(part, fingerprint=fingerprint, **arrays)
             os.replace(part, path)
     except OSError as error:
         reason = checked.short(error)
         print(f"Notice: {path} was not written ({reason}); next time takes as long.")
+
+
+def _read_sample(image_size: int) -> dict:
+    """The drawn faces: every person is a JPEG strip with one square picture an age."""
+    path = embedded_folder("samples") / "faces.npz"
+    with np.load(path, allow_pickle=False) as file:
+        arrays = dict(file)
+    pixels = []
+    for content in np.split(arrays["jpegs"], arrays["ends"][:-1]):
+        with Image.open(io.BytesIO(content.tobytes())) as strip:
+            n_ages = strip.width // strip.height
+            strip = strip.resize((n_ages * image_size, image_size))
+        pixels.extend(np.split(np.asarray(strip), n_ages, axis=1))
+    persons, ages = arrays["identities"], arrays["ages"]
+    names = [
+        f"person {n:03d} aged {age:02d}" for n, age in zip(persons, ages, strict=True)
+    ]
+    return {
+        "pixels": np.stack(pixels),
+        "ages": ages.astype("int32"),
+        "genders": arrays["genders"].astype("int32"),
+        "ethnicities": arrays["skins"].astype("int32"),
+        "file_names": np.array(names),
+        "left_out": {},
+        "sha256": pooch.file_hash(path),
+        "identities": persons.astype("int32"),
+        "ethnicity_names": SKINS,
+        "name": "drawn faces",
+        "held_out": arrays["test"],  # no person is in both parts
+    }
+
+
+def _unpack(folder: Path, unpacked: Path) -> None:
+    """Unpacks the images of the archive, whatever folders they are in."""
+    unpacked.mkdir()
+    for path, content in tar_members(folder / "UTKFace.tar.gz"):
+        name = Path(path).name
+        if content is not None and name.lower().endswith(IMAGE_ENDINGS):
+            (unpacked / name).write_bytes(content)
+
+
+# The published archive "Aligned & Cropped Faces", 107 MB, on mirrors: the link on the
+# home page needs a browser, and has been broken at times. Others publish its MD5 only.
+UTKFACE = Published(
+    "UTKFace",
+    {"UTKFace.tar.gz": "md5:ae1a16905fbd795db921ff1d940df9cc"},
+    (
+        "https://huggingface.co/datasets/py97/UTKFace-Cropped/resolve/main/",
+        "https://huggingface.co/datasets/eraiichiro/UTKFace/resolve/main/",
+    ),
+    "the folder UTKFace ('Aligned & Cropped Faces' of "
+    "https://susanqq.github.io/UTKFace/, unpacked)",
+    "3,600 drawn faces",
+    _unpack,
+)

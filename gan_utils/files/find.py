@@ -1,79 +1,113 @@
-"""One search for all data: the folder in GAN_DATA, Keras's cache, a download."""
+"""One search for everything that others publish, and the folders of the course."""
 
 import os
+import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from gan_utils.files import checked
-from gan_utils.files.checked import sha256_of, short
-from gan_utils.files.download import DOWNLOADS, download_files
+from gan_utils.files.checked import short, verify
+from gan_utils.files.download import FAULTS, Published, download
 
-
-def find(name: str) -> tuple[Path | None, str, str]:
-    """Where NAME.npz lies, which kind of place that is, and else what went wrong."""
-    if folder := data_folder():
-        path = folder / f"{name}.npz"
-        if path.is_file():
-            verify_listed_checksum(path)
-            return path, "GAN_DATA", ""
-    path = cache_folder() / f"{name}.npz"
-    if path.is_file() and zipfile.is_zipfile(path):
-        return path, "cache", ""
-    try:
-        DOWNLOADS[name](path)
-    # Whatever went wrong, with the network, the file or the disk, is passed on.
-    except Exception as error:
-        return None, "", f"{name} could not be downloaded ({short(error)})"
-    return path, "download", ""
+KAGGLE = Path("/kaggle/input")  # what a notebook on Kaggle has attached
 
 
-def data_folder() -> Path | None:
-    """The folder that the environment variable GAN_DATA names, if it is set.
+class Found(NamedTuple):
+    """Where something lies, or why it was not found.
+
+    Attributes:
+        path: the file or folder, or None.
+        found_in: "GAN_DATA", "Kaggle", "cache", "system" or "download".
+        problem: else why it is missing and what to do, as a sentence or two.
+    """
+
+    path: Path | None
+    found_in: str
+    problem: str = ""
+
+
+def find(published: Published) -> Found:
+    """Looks on this machine, then downloads into Keras's cache.
+
+    The order is: the folder that the environment variable GAN_DATA names, what is
+    attached on Kaggle, Keras's cache, a package of the system, the network.
 
     Raises:
-        FileNotFoundError: it names something else than a folder.
+        FileNotFoundError: GAN_DATA names something else than a folder.
+        ValueError: the file's checksum is not the one listed beside it.
     """
-    folder = os.environ.get("GAN_DATA")
-    if folder and not Path(folder).is_dir():
-        raise FileNotFoundError(
-            f"GAN_DATA={folder} is not a folder; correct the variable or unset it."
-        )
-    return Path(folder) if folder else None
+    for path, found_in in _candidates(published):
+        if _is_whole(path, published, found_in):
+            _verify_listed(path)
+            return Found(path, found_in)
+    place = cache_folder() / published.name
+    problems = []
+    for address in published.addresses:
+        try:
+            download(published, address, place)
+            return Found(place, "download")
+        except FAULTS as error:
+            problems.append(short(error))
+    problem = (
+        f"{published.name} could not be downloaded ({'; '.join(problems)}). Connect to "
+        f"the network, or put {published.wanted or published.name} into "
+        f"{cache_folder()} or into a folder that you set GAN_DATA to."
+    )
+    return Found(None, "", problem)
 
 
-def find_folder(name: str) -> tuple[Path | None, str]:
-    """A data set that is a folder, in GAN_DATA or the cache, and which of the two."""
-    for place, kind in ((data_folder(), "GAN_DATA"), (cache_folder(), "cache")):
-        if place and (place / name).is_dir():
-            return place / name, kind
-    return None, ""
+def _candidates(published: Published) -> Iterator[tuple[Path, str]]:
+    """The places in which it may lie, in the order of the search."""
+    if folder := os.environ.get("GAN_DATA"):
+        if not Path(folder).is_dir():
+            raise FileNotFoundError(
+                f"GAN_DATA={folder} is not a folder; correct the variable or unset it."
+            )
+        yield Path(folder) / published.name, "GAN_DATA"
+    # Kaggle mounts a data set as a folder, in which it may lie some folders deep.
+    for depth in ("*/*/*/", "*/*/", "*/", ""):
+        for path in sorted(KAGGLE.glob(depth + published.name)):
+            yield path, "Kaggle"
+    for cache in (_keras_home() / "datasets", cache_folder()):
+        yield cache / published.name, "cache"
+    if published.installed:
+        yield published.installed, "system"
 
 
-def cache_folder() -> Path:
-    """Keras's own cache of data sets."""
-    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-    return Path(home) / "datasets"
+def _is_whole(path: Path, published: Published, found_in: str) -> bool:
+    """Whether the file, or the folder with all its files, is there."""
+    if path.suffix == ".npz":
+        # A cached file that Keras left half is downloaded again.
+        return path.is_file() and (found_in != "cache" or zipfile.is_zipfile(path))
+    kept = () if published.unpack else published.files
+    return path.is_dir() and all((path / name).is_file() for name in kept)
 
 
-def verify_listed_checksum(path: Path) -> None:
+def _verify_listed(path: Path) -> None:
     """Checks a file against SHA256SUMS in its folder, if there is one.
 
     A classroom mirror makes that list with ``sha256sum *.npz > SHA256SUMS``.
-
-    Raises:
-        ValueError: the file is listed with another checksum.
     """
-    list_file = path.parent / "SHA256SUMS"
-    if not list_file.is_file():
-        return
-    for line in list_file.read_text().splitlines():
-        checksum, _, listed = line.partition(" ")
-        if listed.strip(" *") == path.name and checksum != sha256_of(path):
-            raise ValueError(
-                f"{path} does not have the checksum listed in {list_file.name}; "
-                "copy the file again."
-            )
+    listed = path.parent / "SHA256SUMS"
+    if listed.is_file():
+        for line in listed.read_text().splitlines():
+            checksum, _, name = line.partition(" ")
+            if name.strip(" *") == path.name:
+                verify(path.parent, {path.name: checksum})
+
+
+def cache_folder() -> Path:
+    """Keras's own cache of data sets, or where Keras turns if it cannot write there."""
+    home = _keras_home()
+    existing = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not os.access(existing, os.W_OK):
+        home = Path(tempfile.gettempdir()) / ".keras"
+    return home / "datasets"
+
+
+def _keras_home() -> Path:
+    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser().absolute()
 
 
 def embedded_folder(kind: str) -> Path:
@@ -86,32 +120,3 @@ def embedded_folder(kind: str) -> Path:
         f"The course's folder data/{kind} is missing; clone the repository again or "
         "reinstall gan_utils."
     )
-
-
-def find_files(
-    name: str, checksums: Mapping[str, str], addresses: Sequence[str]
-) -> tuple[Path | None, str]:
-    """Published files: in GAN_DATA, in Keras's cache, or downloaded into the cache.
-
-    Args:
-        name: the folder that holds them in either place.
-        checksums: the SHA-256 of each file, by its name.
-        addresses: web folders that hold all of them, tried in turn.
-
-    Returns:
-        The folder with the files and "", or None and what went wrong.
-    """
-    places = [cache_folder() / name]
-    if folder := data_folder():
-        places.insert(0, folder / name)
-    for place in places:
-        if all((place / file).is_file() for file in checksums):
-            return place, ""
-    problem = "no address to download them from"
-    for address in addresses:
-        try:
-            return download_files(address, places[-1], checksums), ""
-        # Whatever went wrong, with the network, the file or the disk, is passed on.
-        except Exception as error:
-            problem = checked.short(error)
-    return None, problem

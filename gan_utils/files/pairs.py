@@ -1,29 +1,58 @@
 """Reads pairs of pictures from files, and lists everything that is wrong with them."""
 
+import hashlib
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-import PIL.Image
+from PIL import Image
 
 from gan_utils.files import checked, pictures
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
+LAYOUTS = ("side_by_side", "two_folders")
 
 
-class Pair(NamedTuple):
-    """One pair as read from its files: uint8 pictures, and what they were before."""
+def read_folder(
+    folder: Path,
+    layout: str,
+    image_size: int | None,
+    target_side: str,
+    sub_folders: tuple[str, str],
+) -> dict:
+    """Reads a user's own pairs, as ``data.paired_folder`` says; see ``read_pairs``."""
+    if layout not in LAYOUTS:
+        raise ValueError(f"layout={layout!r} must be one of {', '.join(LAYOUTS)}.")
+    if target_side not in ("left", "right"):
+        raise ValueError(f"target_side={target_side!r} must be left or right.")
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder} is not a folder; correct the path.")
+    if layout == "side_by_side":
+        files, problems = [(file,) for file in pictures_in(folder)], []
+    else:
+        files, problems = _matched_files(*(folder / name for name in sub_folders))
 
-    target: np.ndarray
-    source: np.ndarray
-    name: str
-    size: tuple[int, int]
-    content: bytes
+    def decode(*contents: bytes) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
+        both = [_upright_in_colour(content) for content in contents]
+        if layout == "side_by_side":
+            both = _halves(both[0])[:: 1 if target_side == "left" else -1]
+        size = both[0].size
+        if size != both[1].size:
+            raise ValueError("differs in size from its partner")
+        if image_size is not None:
+            both = [picture.resize((image_size, image_size)) for picture in both]
+        return np.asarray(both[0]), np.asarray(both[1]), size
+
+    if not files and not problems:
+        raise FileNotFoundError(
+            f"{folder} holds no pairs; put pictures ({', '.join(EXTENSIONS)}) into it "
+            f"or choose another layout than {layout!r}."
+        )
+    return read_pairs(folder, files, decode, problems)
 
 
 def pictures_in(folder: Path) -> list[Path]:
@@ -35,27 +64,26 @@ def pictures_in(folder: Path) -> list[Path]:
         for file in folder.iterdir()
         if file.suffix.lower() in EXTENSIONS and not file.name.startswith(".")
     ]
-    return sorted(files, key=in_numeric_order)
+    return sorted(files, key=_in_numeric_order)
 
 
-def in_numeric_order(file: Path) -> list[str | int]:
+def _in_numeric_order(file: Path) -> list[str | int]:
     """Sorting key: "a10.jpg" → ["a", 10, ".jpg"]."""
     parts = re.split(r"(\d+)", file.name)
     return [int(part) if i % 2 else part for i, part in enumerate(parts)]
 
 
-def matched_files(
+def _matched_files(
     targets: Path, sources: Path
 ) -> tuple[list[tuple[Path, Path]], list[str]]:
     """Pairs of files with the same name up to the extension, and what has none."""
+    problems, by_name = [], []
     for folder in (targets, sources):
         if not folder.is_dir():
             raise FileNotFoundError(
                 f"{folder} is not a folder; name the two sub-folders with "
                 "target_folder=… and source_folder=…."
             )
-    problems, by_name = [], []
-    for folder in (targets, sources):
         files = {}
         for file in pictures_in(folder):
             if file.stem in files:
@@ -63,76 +91,93 @@ def matched_files(
                 problems.append(f"{folder.name}/{file.name}: same name as {first}")
             files[file.stem] = file
         by_name.append(files)
-    for files, others, other in zip(
-        by_name, by_name[::-1], (sources, targets), strict=True
-    ):
+    first, second = by_name
+    for files, others, other in ((first, second, sources), (second, first, targets)):
         problems += [
             f"{file.parent.name}/{file.name}: no partner in {other.name}"
             for stem, file in files.items()
             if stem not in others
         ]
-    first, second = by_name
     return [(first[stem], second[stem]) for stem in first if stem in second], problems
 
 
-def open_in_colour(path: Path) -> PIL.Image.Image:
+def _upright_in_colour(content: bytes) -> Image.Image:
     """Opens a picture upright and in RGB, transparent parts on white."""
-    return PIL.Image.fromarray(
-        pictures.as_rgb(pictures.open_picture(path.read_bytes()))
-    )
+    return Image.fromarray(pictures.as_rgb(pictures.open_picture(content)))
 
 
-def halves(picture: PIL.Image.Image) -> tuple[PIL.Image.Image, PIL.Image.Image]:
+def _halves(picture: Image.Image) -> list[Image.Image]:
     """The left and the right half of a picture."""
     width, height = picture.size
     if width % 2:
         raise ValueError(f"has an odd width of {width}, so no two halves")
-    middle = width // 2
-    return picture.crop((0, 0, middle, height)), picture.crop(
-        (middle, 0, width, height)
-    )
+    boxes = ((0, 0, width // 2, height), (width // 2, 0, width, height))
+    return [picture.crop(box) for box in boxes]
 
 
-def read_all(
-    paths: list[tuple[Path, ...]], read: Callable[..., Pair]
-) -> tuple[list[Pair], list[str]]:
-    """Reads the pairs, two at a time, and lists what cannot be read."""
+def read_pairs(
+    folder: Path,
+    files: Sequence[tuple[Path, ...]],
+    decode: Callable[..., tuple[np.ndarray, np.ndarray, tuple[int, int]]],
+    problems: Sequence[str] = (),
+) -> dict:
+    """Reads pairs, two at a time.
 
-    def attempt(pair: tuple[Path, ...]) -> Pair | str:
-        try:
-            return read(*pair)
-        # Pillow's decoders raise errors of many kinds on damaged files.
-        except Exception as error:
-            names = " and ".join(f"{path.parent.name}/{path.name}" for path in pair)
-            return f"{names}: {checked.short(error)}"
+    Args:
+        folder: what an error calls the whole.
+        files: one file or two for each pair.
+        decode: turns their contents into target and source, uint8 (height, width, 3),
+            and the size that both had.
+        problems: what is known to be wrong already.
 
+    Returns:
+        The fields of ``data.PairedSet`` that the files tell, the pictures in 0…255.
+
+    Raises:
+        ValueError: it lists ``problems``, and all files that cannot be read or had
+            another size than most.
+    """
     # Not more threads, for each may take 400 MB for a large picture.
     with warnings.catch_warnings(), ThreadPoolExecutor(2) as pool:
         # Pillow warns of odd notes in pictures, which harm nobody.
         warnings.simplefilter("ignore")
-        results = list(pool.map(attempt, paths))
-    pairs = [result for result in results if isinstance(result, Pair)]
-    return pairs, [result for result in results if isinstance(result, str)]
-
-
-def other_sizes(pairs: list[Pair]) -> list[str]:
-    """A line for each pair whose size is not the most frequent one."""
-    sizes = Counter(pair.size for pair in pairs)
-    if len(sizes) < 2:
-        return []
-    usual = sizes.most_common(1)[0][0]
-    return [
-        f"{pair.name}: {pair.size[0]}×{pair.size[1]}, where most are "
-        f"{usual[0]}×{usual[1]}"
-        for pair in pairs
-        if pair.size != usual
-    ]
-
-
-def refuse(folder: Path, problems: list[str]) -> None:
-    """Raises one ValueError that lists all problems, if there are any."""
+        results = list(pool.map(lambda paths: _read_pair(paths, decode), files))
+    unreadable = [result for result in results if isinstance(result, str)]
+    pairs = [result for result in results if not isinstance(result, str)]
+    problems = [*problems, *unreadable, *_other_sizes(pairs)]
     if problems:
         raise ValueError(
             f"{folder} cannot be used until these files are corrected or removed:\n  "
             + "\n  ".join(problems)
         )
+    targets, sources, _, names, contents = zip(*pairs, strict=True)
+    checksum = hashlib.sha256()
+    for content in contents:
+        checksum.update(content)
+    return {
+        "targets": np.stack(targets),
+        "sources": np.stack(sources),
+        "file_names": list(names),
+        "sha256": checksum.hexdigest(),
+    }
+
+
+def _read_pair(paths: tuple[Path, ...], decode: Callable) -> tuple | str:
+    """What is decoded, a name, and the contents; or a line that says what is wrong."""
+    try:
+        contents = [path.read_bytes() for path in paths]
+        return *decode(*contents), paths[0].name, b"".join(contents)
+    # Pillow's decoders raise errors of many kinds on damaged files.
+    except Exception as error:
+        names = " and ".join(f"{path.parent.name}/{path.name}" for path in paths)
+        return f"{names}: {checked.short(error)}"
+
+
+def _other_sizes(pairs: list[tuple]) -> list[str]:
+    """A line for each pair whose size is not the most frequent one."""
+    sizes = Counter(size for _, _, size, _, _ in pairs).most_common()
+    return [
+        "{}: {}×{}, where most are {}×{}".format(name, *size, *sizes[0][0])
+        for _, _, size, name, _ in pairs
+        if size != sizes[0][0]
+    ]

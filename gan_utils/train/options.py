@@ -5,10 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gan_utils import course, data
-from gan_utils.files import download
 from gan_utils.train import devices, recipes
-
-DATA = (*download.DOWNLOADS, "utkface")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -21,7 +18,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--data",
         required=True,
         type=data_set,
-        help=f"{', '.join(DATA)}, or a folder of pairs for pix2pix",
+        help=f"{', '.join(data.DATA_SETS)}, or a folder of pairs for pix2pix",
     )
     parser.add_argument("--source", default="auto", choices=data.SOURCES)
     parser.add_argument("--out", required=True, type=Path, help="folder of the run")
@@ -83,9 +80,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def data_set(text: str) -> str:
     """A type for argparse: the name of a data set, or a folder."""
-    if text not in DATA and not Path(text).is_dir():
+    if text not in data.DATA_SETS and not Path(text).is_dir():
         raise argparse.ArgumentTypeError(
-            f"{text} is neither one of {', '.join(DATA)} nor a folder"
+            f"{text} is neither one of {', '.join(data.DATA_SETS)} nor a folder"
         )
     return text
 

@@ -232,9 +232,9 @@ def describe(train: AnySet, recipe: str) -> dict:
         described |= {"source": train.found_in, "images": len(train.targets)}
         return {"data": described}
     if isinstance(train, data.FaceSet):
-        described |= {"source": train.source, "images": len(train.pixels)}
+        described |= {"source": train.found_in, "images": len(train.pixels)}
         return {"data": described, "groups": AGE_GROUPS[recipe][0]}
-    described |= {"source": train.source, "images": len(train.images)}
+    described |= {"source": train.found_in, "images": len(train.images)}
     return {"data": described, "class_names": train.class_names}
 
 

@@ -7,7 +7,6 @@ of ``main``.
 import functools
 import gzip
 import hashlib
-import importlib
 import io
 import json
 import os
@@ -22,17 +21,17 @@ from PIL import Image
 
 from gan_utils import data
 from gan_utils.faces import identity, second_opinion
-from gan_utils.files import download, find
+from gan_utils.files import download, facades, faces, find, image_sets
 
 SETS = ("mnist", "fashion_mnist", "cifar10", "facades", "utkface")
-WEIGHTS = ("identity", "second_opinion")
-NAMES = SETS + WEIGHTS
-ARCHIVES = {"cifar10": "cifar10.tar.gz", "facades": "facades.tar.gz"}
+NAMES = (*SETS, "identity", "second_opinion")
+NO_LIMITS = dict.fromkeys(NAMES)
+ARCHIVES = {"cifar10": "cifar-10-binary.tar.gz", "facades": "facades.tar.gz"}
 ARCHIVES["utkface"] = "UTKFace.tar.gz"
-STAMP = "20170116174525125"
 PLACES = {"facades": "facades", "utkface": "UTKFace", "identity": "face-api"}
 PLACES["second_opinion"] = "human"
-NO_LIMITS = dict.fromkeys(NAMES)
+STAMP = "20170116174525125"
+N_PICTURES = {"train": 2, "val": 1, "test": 1}
 
 
 def jpeg(shape, value):
@@ -44,13 +43,10 @@ def jpeg(shape, value):
 
 def pack(contents, extra=()):
     """A .tar.gz of files by path, and further members as they are."""
+    members = [(tarfile.TarInfo(path), content) for path, content in contents.items()]
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w:gz") as tar:
-        for path, content in contents.items():
-            member = tarfile.TarInfo(path)
-            member.size = len(content)
-            tar.addfile(member, io.BytesIO(content))
-        for member, content in extra:
+        for member, content in (*members, *extra):
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
     return file.getvalue()
@@ -69,14 +65,13 @@ def image_arrays(shape):
 def unpacked_contents():
     """What is in the cache after a download: arrays or files, by name and set."""
     rng = np.random.default_rng(1)
-    counts = {"train": 2, "val": 1, "test": 1}
     return {
         "mnist": image_arrays((28, 28)),
         "fashion_mnist": image_arrays((28, 28)),
         "cifar10": image_arrays((32, 32, 3)),
         "facades": {
             f"{part}/{number}.jpg": jpeg((256, 512), 10 * number)
-            for part, count in counts.items()
+            for part, count in N_PICTURES.items()
             for number in range(1, count + 1)
         },
         "utkface": {f"{age}_0_0_{STAMP}.jpg": jpeg((20, 20), age) for age in (30, 31)},
@@ -85,86 +80,80 @@ def unpacked_contents():
     }
 
 
-def archive_members(name, content):
+def archive_members(name):
     """The paths and bytes inside the published .tar.gz of a set."""
+    content = unpacked_contents()[name]
     if name != "cifar10":
-        folder = PLACES[name]
-        return {f"{folder}/{path}": file for path, file in content.items()}
+        return {f"{PLACES[name]}/{path}": file for path, file in content.items()}
     members = {}
     for part, batches in (("train", 5), ("test", 1)):
         pixels = content[f"x_{part}"].transpose(0, 3, 1, 2)
-        rows = np.hstack(
-            [content[f"y_{part}"][:, None], pixels.reshape(len(pixels), -1)]
-        )
+        labels = content[f"y_{part}"][:, None]
+        rows = np.hstack([labels, pixels.reshape(len(pixels), -1)])
         for number, batch in enumerate(np.split(rows, batches), 1):
             file = f"data_batch_{number}.bin" if part == "train" else "test_batch.bin"
             members[f"cifar-10-batches-bin/{file}"] = batch.tobytes()
     return members
 
 
-def published_files(contents):
+@functools.cache
+def published_files():
     """The files that a server holds, by name."""
+    contents = unpacked_contents()
     npz = io.BytesIO()
     np.savez(npz, **contents["mnist"])
     files = {"mnist.npz": npz.getvalue()}
-    for key, (file, _) in download.FASHION_MNIST_FILES.items():
+    arrays = contents["fashion_mnist"].items()
+    for file, (key, array) in zip(image_sets.IDX_FILES, arrays, strict=True):
         header = bytes(16 if key.startswith("x") else 8)
-        array = contents["fashion_mnist"][key]
         files[file] = gzip.compress(header + array.tobytes())
     for name, file in ARCHIVES.items():
-        files[file] = pack(archive_members(name, contents[name]))
+        files[file] = pack(archive_members(name))
     return files | contents["identity"] | contents["second_opinion"]
 
 
-def settings_for(files, address):
-    """Which constants of gan_utils make it download these files from this address."""
-
-    def digest(name, kind):
-        return hashlib.new(kind, files[name]).hexdigest()
-
-    fashion = {
-        key: (file, digest(file, "md5"))
-        for key, (file, _) in download.FASHION_MNIST_FILES.items()
+def settings_for(site):
+    """What makes gan_utils download the site's files from it, as JSON."""
+    files = site.files.items()
+    return {
+        "address": site.address,
+        "sha256": {name: hashlib.sha256(file).hexdigest() for name, file in files},
+        "archive_bytes": len(site.files[ARCHIVES["facades"]]),
     }
-    settings = {
-        "downloads.KERAS_SITE": address,
-        "downloads.MNIST_SHA256": digest("mnist.npz", "sha256"),
-        "downloads.FASHION_MNIST_FILES": fashion,
-        "downloads.CIFAR10_URL": address + ARCHIVES["cifar10"],
-        "downloads.CIFAR10_MD5": digest(ARCHIVES["cifar10"], "md5"),
-        "downloads.FACADES_URL": address + ARCHIVES["facades"],
-        "downloads.FACADES_BYTES": len(files[ARCHIVES["facades"]]),
-        "downloads.FACADES_PAIRS": {"train": 2, "val": 1, "test": 1},
-        "downloads.PAUSES": [0.01, 0.01],
-        "face_data.ADDRESSES": [address + ARCHIVES["utkface"]],
-        "face_data.ARCHIVE_MD5": digest(ARCHIVES["utkface"], "md5"),
-    }
-    for module in (identity, second_opinion):
-        name = module.__name__.removeprefix("gan_utils.")
-        settings[f"{name}.ADDRESSES"] = [address]
-        settings[f"{name}.SHA256"] = {
-            file: digest(file, "sha256") for file in module.SHA256
-        }
-    return settings
 
 
 def apply(settings, change=setattr):
-    for name, value in settings.items():
-        module, constant = name.split(".")
-        change(importlib.import_module(f"gan_utils.{module}"), constant, value)
+    """Points gan_utils at the site, and lets it lose its patience sooner."""
+
+    def moved(published):
+        files = {
+            name: checksum and settings["sha256"][name]
+            for name, checksum in published.files.items()
+        }
+        return published._replace(files=files, addresses=[settings["address"]])
+
+    sets = image_sets.IMAGE_SETS.items()
+    change(image_sets, "IMAGE_SETS", {name: moved(one) for name, one in sets})
+    change(facades, "FACADES", moved(facades.FACADES))
+    change(facades, "ARCHIVE_BYTES", settings["archive_bytes"])
+    change(facades, "N_PICTURES", N_PICTURES)
+    change(faces, "UTKFACE", moved(faces.UTKFACE))
+    for module in (identity, second_opinion):
+        change(module, "ADDRESSES", [settings["address"]])
+        sha256 = {name: settings["sha256"][name] for name in module.SHA256}
+        change(module, "SHA256", sha256)
+    change(download, "PAUSES", (0.01, 0.01))
+    change(download, "MOST_BYTES", 2_000_000)
+    change(download, "TIMEOUT_SECONDS", settings.get("timeout", 20))
 
 
 def load(name, source="real"):
     """Loads a set or finds weights, and says where they were found."""
-    if name == "facades":
-        return data.facades(source, 32)[0].found_in
-    if name == "utkface":
-        return data.utkface(source, 32)[0].source
-    if name == "identity":
-        return str(identity.find_weights())
-    if name == "second_opinion":
-        return str(second_opinion.find_weights())
-    return data.load(name, source)[0].source
+    if name in ("identity", "second_opinion"):
+        module = {"identity": identity, "second_opinion": second_opinion}[name]
+        return module.find_weights().name
+    loader, size = getattr(data, name), () if name not in PLACES else (32,)
+    return loader(source, *size)[0].found_in
 
 
 def cached(name):
@@ -179,11 +168,10 @@ def cached(name):
 
 def is_right(name):
     expected = unpacked_contents()[name].items()
-    expected = {
+    return cached(name) == {
         key: one.tobytes() if isinstance(one, np.ndarray) else one
         for key, one in expected
     }
-    return cached(name) == expected
 
 
 def names_in_cache():
@@ -191,10 +179,10 @@ def names_in_cache():
     return sorted(path.name for path in place.iterdir()) if place.exists() else []
 
 
-def outcome(name, source="real"):
+def outcome(name):
     """ "right" after a download, or the error that says why not."""
     try:
-        load(name, source)
+        load(name)
     except (OSError, ValueError) as error:
         return f"{type(error).__name__}: {error}"
     return "right" if is_right(name) else "wrong"
@@ -230,7 +218,7 @@ def start(**arguments):
     """Starts a process with these arguments of ``main``."""
     return subprocess.Popen(
         [sys.executable, __file__, json.dumps(arguments)],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -2,18 +2,17 @@
 
 import gzip
 import os
-import socket
+import stat
 import tarfile
-import threading
 import time
 
 import download_copies
 import download_site
 import pytest
-from download_copies import ARCHIVES, NAMES, SETS, STAMP, names_in_cache
+from download_copies import ARCHIVES, NAMES, PLACES, SETS, STAMP, names_in_cache
 
 from gan_utils import data
-from gan_utils.files import download, facades, find
+from gan_utils.files import download, facades, find, image_sets
 
 CAUSES = {
     "not_found": "404",
@@ -37,33 +36,10 @@ PASSING = (
 )
 
 
-@pytest.fixture(scope="module")
-def contents():
-    return download_copies.unpacked_contents()
-
-
-@pytest.fixture
-def site(contents, monkeypatch, tmp_path):
-    """The running site, and gan_utils pointed at it with an empty cache."""
-    monkeypatch.delenv("GAN_DATA", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    site = download_site.Site(download_copies.published_files(contents))
-    threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
-    settings = download_copies.settings_for(site.files, site.address)
-    download_copies.apply(settings, monkeypatch.setattr)
-    monkeypatch.setattr(download, "MOST_BYTES", 2_000_000)
-    yield site
-    site.over.set()
-    site.shutdown()
-    site.server_close()
-
-
-def publish(site, monkeypatch, **files):
-    """Puts other files on the site, with the checksums and the length of their own."""
-    for name, content in files.items():
-        site.files[ARCHIVES[name]] = content
-    settings = download_copies.settings_for(site.files, site.address)
-    download_copies.apply(settings, monkeypatch.setattr)
+def publish(site, monkeypatch, name, content):
+    """Puts another archive on the site, with its own checksum and length."""
+    site.files[ARCHIVES[name]] = content
+    download_copies.apply(download_copies.settings_for(site), monkeypatch.setattr)
 
 
 def break_for_good(site, fault, monkeypatch):
@@ -76,14 +52,26 @@ def break_for_good(site, fault, monkeypatch):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_unharmed_download_is_right(name, site):
+def test_an_unharmed_download_is_right_and_is_found_again(name, site):
     found_in = download_copies.load(name)
-    assert found_in == "download" or found_in.startswith(str(find.cache_folder()))
+    assert found_in == ("download" if name in SETS else PLACES[name])
     assert download_copies.is_right(name)
     assert not [file for file in names_in_cache() if file.startswith(".")]
     asked = len(site.asked)
-    assert download_copies.load(name) in ("cache", found_in)
+    assert download_copies.load(name) == ("cache" if name in SETS else found_in)
     assert len(site.asked) == asked
+    place = find.cache_folder() / PLACES.get(name, f"{name}.npz")
+    for path in (place, *place.rglob("*")):  # a class may share the cache
+        assert path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+
+
+def test_the_next_address_is_tried_where_one_fails(site, monkeypatch):
+    mnist = image_sets.IMAGE_SETS["mnist"]
+    addresses = ("http://127.0.0.1:9/", *mnist.addresses)
+    sets = {"mnist": mnist._replace(addresses=addresses)}
+    monkeypatch.setattr(image_sets, "IMAGE_SETS", sets)
+    assert download_copies.load("mnist") == "download"
+    assert download_copies.is_right("mnist")
 
 
 @pytest.mark.parametrize("way", ["without_length", "in_chunks"])
@@ -116,9 +104,9 @@ def test_a_fault_that_stays_is_an_error_that_names_it_and_leaves_nothing(
 def test_with_auto_the_sample_stands_in_and_one_line_names_the_fault(
     name, fault, site, monkeypatch, capsys
 ):
-    tiles = facades.tiles  # the whole sheet would take seconds
-    monkeypatch.setattr(data, "tiles", lambda sheet: tiles(sheet)[:10])
-    monkeypatch.setattr(data, "N_DRAWN_TRAIN", 5)
+    tiles = facades._tiles  # the whole sheet would take seconds
+    monkeypatch.setattr(facades, "_tiles", lambda sheet: tiles(sheet)[:10])
+    monkeypatch.setattr(facades, "N_DRAWN_TRAIN", 5)
     break_for_good(site, fault, monkeypatch)
     assert download_copies.load(name, "auto") == "sample"
     lines = capsys.readouterr().out.splitlines()
@@ -139,23 +127,38 @@ def test_a_fault_that_passes_is_tried_again_and_ends_in_the_right_data(
     assert site.asked[0] == site.asked[1]
 
 
-def test_a_class_without_a_network_does_not_wait_for_second_tries(site, monkeypatch):
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{closed.getsockname()[1]}/"
-    monkeypatch.setattr(download, "KERAS_SITE", address)
+def test_a_class_without_a_network_does_not_wait_for_second_tries(offline, monkeypatch):
     monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waited"))
     with pytest.raises(FileNotFoundError, match="refused"):
         data.mnist("real")
 
 
+def test_an_error_of_our_own_is_no_failed_download(site, monkeypatch):
+    mnist = image_sets.IMAGE_SETS["mnist"]._replace(unpack=lambda folder: None)
+    monkeypatch.setattr(image_sets, "IMAGE_SETS", {"mnist": mnist})
+    with pytest.raises(TypeError, match="positional argument"):
+        data.mnist()
+    assert names_in_cache() == []
+
+
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_a_published_archive_that_breaks_off_is_an_error(name, site, monkeypatch):
-    half = site.files[ARCHIVES[name]]
-    publish(site, monkeypatch, **{name: half[: len(half) // 2]})
+    whole = site.files[ARCHIVES[name]]
+    publish(site, monkeypatch, name, whole[: len(whole) // 2])
     with pytest.raises(FileNotFoundError, match="ended before the end-of-stream"):
         download_copies.load(name)
     assert names_in_cache() == []
+
+
+def test_facades_with_a_picture_missing_or_too_small_are_refused(site, monkeypatch):
+    members = download_copies.archive_members("facades")
+    name = next(iter(members))
+    small = members | {name: download_copies.jpeg((128, 256), 1)}
+    for changed in ({key: members[key] for key in members if key != name}, small):
+        publish(site, monkeypatch, "facades", download_copies.pack(changed))
+        with pytest.raises(FileNotFoundError, match="train does not hold 2 pictures"):
+            download_copies.load("facades")
+        assert names_in_cache() == []
 
 
 def hostile_members(kind, name, outside):
@@ -192,15 +195,15 @@ def hostile_members(kind, name, outside):
     ["parent", "absolute", "symlink", "hardlink", "folder_link", "device", "fifo"],
 )
 def test_hostile_members_of_an_archive_reach_nothing_outside(
-    kind, name, site, contents, monkeypatch, tmp_path
+    kind, name, site, monkeypatch, tmp_path
 ):
     outside = tmp_path / "outside"
     outside.mkdir()
     secret = download_copies.jpeg((20, 20), 99)
     (outside / "secret.jpg").write_bytes(secret)
-    members = download_copies.archive_members(name, contents[name])
+    members = download_copies.archive_members(name)
     extra = hostile_members(kind, name, outside)
-    publish(site, monkeypatch, **{name: download_copies.pack(members, extra)})
+    publish(site, monkeypatch, name, download_copies.pack(members, extra))
     if name == "facades":
         with pytest.raises(FileNotFoundError, match="not safe"):
             download_copies.load(name)
@@ -226,13 +229,13 @@ def sparse_member(path, size):
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
-def test_an_archive_that_swells_is_given_up(name, site, contents, monkeypatch):
-    members = download_copies.archive_members(name, contents[name])
+def test_an_archive_that_swells_is_given_up(name, site, monkeypatch):
+    members = download_copies.archive_members(name)
     folder = next(iter(members)).rsplit("/", 1)[0]
     swollen = members | {f"{folder}/9.txt": bytes(5_000_000)}
     archive = download_copies.pack(swollen)
     assert len(archive) < 200_000
-    publish(site, monkeypatch, **{name: archive})
+    publish(site, monkeypatch, name, archive)
     with pytest.raises(FileNotFoundError, match="unpacks to more than"):
         download_copies.load(name)
     assert names_in_cache() == []
@@ -240,17 +243,16 @@ def test_an_archive_that_swells_is_given_up(name, site, contents, monkeypatch):
 
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_an_archive_packed_twice_is_not_unpacked_twice(name, site, monkeypatch):
-    twice = gzip.compress(site.files[ARCHIVES[name]])
-    publish(site, monkeypatch, **{name: twice})
+    publish(site, monkeypatch, name, gzip.compress(site.files[ARCHIVES[name]]))
     with pytest.raises(FileNotFoundError, match="could not be downloaded"):
         download_copies.load(name)
     assert names_in_cache() == []
 
 
-def test_a_member_full_of_holes_is_not_filled(site, contents, monkeypatch):
-    members = download_copies.archive_members("cifar10", contents["cifar10"])
+def test_a_member_full_of_holes_is_not_filled(site, monkeypatch):
+    members = download_copies.archive_members("cifar10")
     extra = [sparse_member("cifar-10-batches-bin/data_batch_6.bin", 10**15)]
-    publish(site, monkeypatch, cifar10=download_copies.pack(members, extra))
+    publish(site, monkeypatch, "cifar10", download_copies.pack(members, extra))
     assert download_copies.load("cifar10") == "download"
     assert download_copies.is_right("cifar10")
 

@@ -9,29 +9,21 @@ import pytest
 from download_copies import ARCHIVES, NAMES, PLACES, names_in_cache
 
 
-@pytest.fixture
-def site(monkeypatch, tmp_path):
-    """The running site and a cache, empty, that this process shares with others."""
-    monkeypatch.delenv("GAN_DATA", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    files = download_copies.published_files(download_copies.unpacked_contents())
-    site = download_site.Site(files)
-    threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
-    site.settings = download_copies.settings_for(site.files, site.address)
-    site.settings["downloads.TIMEOUT_SECONDS"] = 60  # a process starts slowly
-    yield site
-    site.over.set()
-    site.shutdown()
-    site.server_close()
+@pytest.fixture(autouse=True)
+def settings(site, monkeypatch):
+    """What every process is told; they start slowly, so nobody is impatient."""
+    settings = download_copies.settings_for(site) | {"timeout": 60}
+    download_copies.apply(settings, monkeypatch.setattr)
+    return settings
 
 
 @pytest.fixture
-def start(site):
+def start(settings):
     """Starts a process that downloads; see ``download_copies.main``."""
     started = []
 
     def start(**arguments):
-        started.append(download_copies.start(settings=site.settings, **arguments))
+        started.append(download_copies.start(settings=settings, **arguments))
         return started[-1]
 
     yield start
@@ -51,9 +43,7 @@ FINAL_NAMES = {"UTKFace-32.npz", *(PLACES.get(name, f"{name}.npz") for name in N
 RIGHT = dict.fromkeys(NAMES, "right")
 
 
-def test_two_processes_that_download_at_once_both_end_with_the_right_data(
-    site, start, monkeypatch
-):
+def test_two_processes_that_download_at_once_both_end_with_the_right_data(site, start):
     both = threading.Barrier(2, timeout=60)
 
     def when_both_have_asked(answer, content):
@@ -62,7 +52,6 @@ def test_two_processes_that_download_at_once_both_end_with_the_right_data(
 
     site.always(when_both_have_asked)
     other = start()
-    download_copies.apply(site.settings, monkeypatch.setattr)
     for name in NAMES:
         assert download_copies.outcome(name) == "right"
     ((said, _),) = outcomes(other)
@@ -71,9 +60,7 @@ def test_two_processes_that_download_at_once_both_end_with_the_right_data(
     assert set(names_in_cache()) == FINAL_NAMES
 
 
-def test_after_a_kill_in_the_middle_of_a_download_the_next_start_is_right(
-    site, start, monkeypatch
-):
+def test_after_a_kill_in_the_middle_of_a_download_the_next_start_is_right(site, start):
     halves = threading.Semaphore(0)
 
     def half_then_silent(answer, content):
@@ -91,7 +78,6 @@ def test_after_a_kill_in_the_middle_of_a_download_the_next_start_is_right(
     assert len(left) == len(NAMES)
     assert all(name.startswith(".partial-") for name in left)
     site.faults = iter(())
-    download_copies.apply(site.settings, monkeypatch.setattr)
     for name in NAMES:
         assert download_copies.outcome(name) == "right"
     assert set(names_in_cache()) - left == FINAL_NAMES

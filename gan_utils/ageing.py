@@ -1,7 +1,7 @@
 """Ageing a photo, keeping the person: IPCGAN, Wang et al. 2018.
 
 "Face Aging with Identity-Preserved Conditional Generative Adversarial Networks". The
-generator takes the photo itself, and three judges teach it: a discriminator (a real
+generator takes the photo itself, and three critics teach it: a discriminator (a real
 face of that age?), a frozen age classifier (the age asked for?) and frozen features of
 a face network (still the same face?).
 """
@@ -15,7 +15,7 @@ from keras import layers, ops
 
 from gan_utils import losses, runs
 from gan_utils.models import downsample, small_normal
-from gan_utils.training import ConditionalGAN, batches
+from gan_utils.training import TwoPlayerGame, batches
 
 
 def group_map(groups, n_groups: int, size: int):
@@ -29,42 +29,26 @@ def group_map(groups, n_groups: int, size: int):
     )
 
 
-def convolve_same(x, filters: int, kernel_size: int, strides: int = 1):
+def convolve_same(x, filters: int, kernel_size: int, strides=1, activate=True):
     """Convolution, instance norm, ReLU."""
     x = layers.Conv2D(
         filters,
         kernel_size,
-        strides=strides,
-        padding="same",
+        strides,
+        "same",
         use_bias=False,
         kernel_initializer=small_normal(),
     )(x)
     x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
-    return layers.ReLU()(x)
+    return layers.ReLU()(x) if activate else x
 
 
 def residual_block(x, kernel_size: int = 3):
     """Adds to x what two convolutions make of it, He et al. 2016."""
     filters = x.shape[-1]
     change = convolve_same(x, filters, kernel_size)
-    change = layers.Conv2D(
-        filters,
-        kernel_size,
-        padding="same",
-        use_bias=False,
-        kernel_initializer=small_normal(),
-    )(change)
-    change = layers.GroupNormalization(groups=-1, epsilon=1e-5)(change)
+    change = convolve_same(change, filters, kernel_size, activate=False)
     return layers.Add()([x, change])
-
-
-def enlarge(x, filters: int):
-    """Twice the height and width, then convolution, instance norm, ReLU.
-
-    The paper has transposed convolutions; in short trainings theirs leave dots.
-    """
-    x = layers.UpSampling2D(interpolation="bilinear")(x)
-    return convolve_same(x, filters, 3)
 
 
 def ageing_body(x, base_filters: int, n_blocks: int = 6):
@@ -74,8 +58,11 @@ def ageing_body(x, base_filters: int, n_blocks: int = 6):
     x = convolve_same(x, 4 * base_filters, 3, strides=2)
     for _ in range(n_blocks):
         x = residual_block(x)
-    x = enlarge(x, 2 * base_filters)
-    return enlarge(x, base_filters)
+    for filters in (2 * base_filters, base_filters):
+        # The paper's transposed convolutions leave dots in short trainings.
+        x = layers.UpSampling2D(interpolation="bilinear")(x)
+        x = convolve_same(x, filters, 3)
+    return x
 
 
 def ageing_generator(
@@ -139,7 +126,7 @@ def age_classifier(
     return keras.Model(photos, layers.Dense(n_groups)(x), name="age_classifier")
 
 
-class IPCGAN(ConditionalGAN):
+class IPCGAN(TwoPlayerGame):
     """Identity-preserved conditional GAN, Wang et al. 2018, equations 1 to 6.
 
     ``fit`` takes batches of (photos, groups). Each photo is aged to a group drawn at
@@ -167,18 +154,17 @@ class IPCGAN(ConditionalGAN):
         age_weight: float = 15.0,
         seed: int | None = None,
     ):
-        super().__init__(generator, discriminator, losses.least_squares)
+        reported = "d_wrong", "features", "age"
+        super().__init__(generator, discriminator, losses.least_squares, *reported)
         self.age_classifier, self.feature_network = age_classifier, feature_network
         self.n_groups = age_classifier.output_shape[-1]
-        self.adversarial_weight, self.feature_weight = (
-            adversarial_weight,
-            feature_weight,
-        )
-        self.age_weight = age_weight
+        self.adversarial_weight = adversarial_weight
+        self.feature_weight, self.age_weight = feature_weight, age_weight
         self.group_seed = keras.random.SeedGenerator(seed)
-        self.means |= {
-            name: keras.metrics.Mean(name) for name in ("d_wrong", "features", "age")
-        }
+
+    def discriminate(self, photos, groups):
+        """D's logits for photos with their groups, as in training."""
+        return self.discriminator([photos, groups], training=True)
 
     def update_discriminator(self, photos, groups, fakes, targets):
         """One step of D: right age up; wrong age and aged photos down, half each."""
@@ -187,16 +173,15 @@ class IPCGAN(ConditionalGAN):
         )
         wrong = ops.mod(groups + others, self.n_groups)
         with tf.GradientTape() as tape:
-            real_logits = self.judge(photos, groups)
-            wrong_logits = self.judge(photos, wrong)
-            fake_logits = self.judge(fakes, targets)
+            real_logits = self.discriminate(photos, groups)
+            wrong_logits = self.discriminate(photos, wrong)
+            fake_logits = self.discriminate(fakes, targets)
             loss = 0.5 * (
                 ops.mean((real_logits - 1) ** 2)
                 + 0.5 * ops.mean(wrong_logits**2)
                 + 0.5 * ops.mean(fake_logits**2)
             )
-        weights = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(loss, weights), weights)
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
         return {
             "d_loss": loss,
             # The least-squares game puts the border between its targets 0 and 1.
@@ -221,13 +206,11 @@ class IPCGAN(ConditionalGAN):
             if self.adversarial_weight:
                 with tape.stop_recording():  # D's step is no part of G's gradient
                     logs |= self.update_discriminator(photos, groups, fakes, targets)
-                logs["g_loss"] = self.game.generator(self.judge(fakes, targets))
+                logits = self.discriminate(fakes, targets)
+                logs["g_loss"] = self.game.generator(logits)
                 loss += self.adversarial_weight * logs["g_loss"]
-        weights = self.generator.trainable_variables
-        self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
-        for name, value in logs.items():
-            self.means[name].update_state(value)
-        return {name: self.means[name].result() for name in logs}
+        self.descend(self.generator, self.generator_optimizer, loss, tape)
+        return self.running_means(logs)
 
     def feature_distance(self, photos, fakes):
         """E ‖h(x) − h(G(x, t))‖² / E ‖h(x)‖², equation 5: 0 where nothing changed.

@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 
 from gan_utils import losses
-from gan_utils.training import current_step, sample
+from gan_utils.training import sample
 
 STEPS_BETWEEN_LOOKS = 100  # at samples and weights; at the losses after every epoch
 SURE = 0.99  # D is too strong when it is right about this share of real and of fakes
@@ -146,7 +146,7 @@ class TrainingWarnings(keras.callbacks.Callback):
         # Python would show an equal text of a second run only once; filters that
         # the user sets come first.
         warnings.simplefilter("always", TrainingWarning, append=True)
-        step = current_step(self.model)
+        step = self.model.steps_done
         if step == self.last_step:
             return
         self.last_step = self.last_look = step
@@ -157,7 +157,7 @@ class TrainingWarnings(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         """Looks at the losses and, if the last look is long ago, at everything."""
-        step = self.last_step = current_step(self.model)
+        step = self.last_step = self.model.steps_done
         self.check_losses(step, logs)
         if step - self.last_look >= STEPS_BETWEEN_LOOKS:
             self.check_weights(step, logs)
@@ -283,7 +283,7 @@ class StopOnNonFinite(keras.callbacks.Callback):
             variable.assign(value)
         raise FloatingPointError(
             "Training diverged: a loss or a weight stopped being finite; everything is "
-            f"as it was at step {current_step(self.model)} again. Try a lower learning "
+            f"as it was at step {self.model.steps_done} again. Try a lower learning "
             "rate, the non-saturating or the hinge game, or a gradient penalty."
         )
 

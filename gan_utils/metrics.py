@@ -5,14 +5,36 @@ needs its floor beside it: the same measure between two sets of real images.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import keras
 import numpy as np
-import tensorflow as tf
+from keras import layers
 
-from gan_utils import models
 from gan_utils.files import checked, find
+
+
+def image_classifier(
+    n_classes: int = 10, image_size: int = 28, channels: int = 1, dropout: float = 0.4
+) -> keras.Model:
+    """Small convolutional classifier: images → logits (batch, n_classes).
+
+    The layer named "features" holds the 64 numbers that the distances compare.
+    """
+    return keras.Sequential(
+        [
+            layers.Input((image_size, image_size, channels)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dropout(dropout),
+            layers.Dense(64, activation="relu", name="features"),
+            layers.Dropout(dropout),
+            layers.Dense(n_classes),
+        ],
+        name="classifier",
+    )
 
 
 def digit_classifier() -> keras.Model:
@@ -25,10 +47,9 @@ def digit_classifier() -> keras.Model:
         FileNotFoundError: the weights are missing.
         ValueError: they are damaged.
     """
-    classifier = models.image_classifier()
-    checked.load_weights(
-        classifier, find.embedded_folder("weights") / "digit_classifier.weights.h5"
-    )
+    classifier = image_classifier()
+    folder = find.embedded_folder("weights")
+    checked.load_weights(classifier, folder / "digit_classifier.weights.h5")
     return classifier
 
 
@@ -51,105 +72,51 @@ def probabilities(classifier: keras.Model, images: np.ndarray) -> np.ndarray:
     return np.asarray(keras.ops.softmax(logits))
 
 
-def inception_features(images: np.ndarray, image_size: int = 75) -> np.ndarray:
-    """Features of colour images by InceptionV3 trained on ImageNet: (n, 2048).
-
-    Distances compare only with others taken at the same ``image_size``.
-
-    Raises:
-        OSError: the network's weights cannot be downloaded.
-    """
-    shape = (image_size, image_size, 3)
-    try:
-        network = keras.applications.InceptionV3(
-            include_top=False, input_shape=shape, pooling="avg"
-        )
-    # Keras reports every network failure as a plain Exception.
-    except Exception as error:
-        raise OSError(
-            "InceptionV3's weights (84 MB) could not be downloaded; connect to the "
-            "network once, or use the features of a model of your own. "
-            f"({checked.short(error)})"
-        ) from error
-    resize = keras.layers.Resizing(image_size, image_size)
-    return features(keras.Sequential([resize, network]), images, layer=None)
-
-
-class FeatureStatistics(NamedTuple):
-    """The Gaussian fitted to features: all that a Fréchet distance needs of a set."""
-
-    mean: np.ndarray  # (d,)
-    covariance: np.ndarray  # (d, d)
-    count: int  # of images
-
-
-def feature_statistics(chunks: Iterable[np.ndarray]) -> FeatureStatistics:
-    """Mean and covariance of features that come a part at a time.
-
-    Only one chunk is held, so that the number of images is not limited by memory:
-    ``feature_statistics(model.predict(images) for images in stream)``. The result does
-    not depend on the size of the chunks, but a thousand rows or so each are fastest.
-
-    Args:
-        chunks: arrays (rows, d), at least two rows in all.
-
-    Raises:
-        ValueError: fewer than two images, or chunks with unequal numbers of features.
-    """
-    count, mean, scatter = 0, None, None
-    for chunk in chunks:
-        if not len(chunk):
-            continue
-        chunk = as_features(chunk)
-        if mean is None:
-            mean, scatter = np.zeros(chunk.shape[1]), np.zeros([chunk.shape[1]] * 2)
-        check_same_width(mean[None], chunk)
-        # Chan, Golub and LeVeque 1979: two parts' squared deviations from their own
-        # means add up, and the gap between the means counts like one more row.
-        gap = chunk.mean(axis=0) - mean
-        total = count + len(chunk)
-        weight = np.sqrt(count * len(chunk) / total)
-        rows = np.concatenate([chunk - (mean + gap), weight * gap[None]])
-        scatter += rows.T @ rows
-        mean, count = mean + gap * len(chunk) / total, total
-    check_enough(count)
-    return FeatureStatistics(mean, scatter / (count - 1), count)
-
-
-def frechet_distance(real: np.ndarray, fake: np.ndarray) -> float:
+def frechet_distance(
+    real: np.ndarray | Iterable[np.ndarray], fake: np.ndarray | Iterable[np.ndarray]
+) -> float:
     """Fréchet distance of two Gaussians fitted to features, Heusel et al. 2017.
 
     ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½). It needs many more images than features,
-    or it comes out too large.
+    or it comes out too large. Features (n, d) may also come a part (rows, d) at a time,
+    of which only one is held: ``(model.predict(images) for images in stream)``.
 
     Raises:
         ValueError: fewer than two images, or unequal numbers of features.
     """
-    chunks = (
-        (values[i : i + 1000] for i in range(0, len(values), 1000))
-        for values in (real, fake)
-    )
-    return frechet_distance_of_statistics(*map(feature_statistics, chunks))
-
-
-def frechet_distance_of_statistics(
-    real: FeatureStatistics, fake: FeatureStatistics
-) -> float:
-    """The same of two sets whose features need not be held, see feature_statistics.
-
-    Raises:
-        ValueError: unequal numbers of features.
-    """
-    check_same_width(real.covariance, fake.covariance)
-    shift = real.mean - fake.mean
+    (mean, covariance), (other_mean, other) = _gaussian(real), _gaussian(fake)
+    _check_same_width(covariance, other)
+    shift = mean - other_mean
     # tr (Σ₁Σ₂)^½ is the sum of the roots of the eigenvalues of Σ₁^½ Σ₂ Σ₁^½, which is
     # symmetric: no complex numbers, even where a covariance is singular.
-    values, vectors = np.linalg.eigh(real.covariance)
+    values, vectors = np.linalg.eigh(covariance)
     root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    eigenvalues = np.linalg.eigvalsh(root @ fake.covariance @ root)
+    eigenvalues = np.linalg.eigvalsh(root @ other @ root)
     overlap = np.sqrt(np.clip(eigenvalues, 0, None)).sum()
-    spread = np.trace(real.covariance) + np.trace(fake.covariance) - 2 * overlap
-    return float(shift @ shift + spread)
+    return float(shift @ shift + np.trace(covariance) + np.trace(other) - 2 * overlap)
+
+
+def _gaussian(features: np.ndarray | Iterable[np.ndarray]) -> tuple:
+    """Mean (d,) and covariance (d, d) of features, whole or in parts."""
+    if isinstance(features, np.ndarray):
+        features = (features[i : i + 1000] for i in range(0, len(features), 1000))
+    count, mean, scatter = 0, 0.0, 0.0
+    for part in features:
+        if not len(part):
+            continue
+        part = _as_features(part)
+        if count:
+            _check_same_width(scatter, part)
+        # Chan, Golub and LeVeque 1979: two parts' squared deviations from their own
+        # means add up, and the gap between the means counts like one more row.
+        gap = part.mean(axis=0) - mean
+        total = count + len(part)
+        weight = np.sqrt(count * len(part) / total)
+        rows = np.concatenate([part - (mean + gap), weight * gap[None]])
+        scatter = scatter + rows.T @ rows
+        mean, count = mean + gap * len(part) / total, total
+    _check_enough(count)
+    return mean, scatter / (count - 1)
 
 
 def kernel_distance(
@@ -167,8 +134,7 @@ def kernel_distance(
     Raises:
         ValueError: fewer than two images, or unequal numbers of features.
     """
-    real, fake = as_features(real), as_features(fake)
-    check_comparable(real, fake)
+    real, fake = _comparable(real, fake)
     size = min(subset_size, len(real), len(fake))
     rng = np.random.default_rng(seed)
     estimates = [
@@ -204,8 +170,7 @@ def precision_recall(
     Raises:
         ValueError: too few images, or unequal numbers of features.
     """
-    real, fake = as_features(real), as_features(fake)
-    check_comparable(real, fake)
+    real, fake = _comparable(real, fake)
     if min(len(real), len(fake)) <= neighbours:
         raise ValueError(
             f"precision_recall needs more than neighbours={neighbours} images on "
@@ -223,9 +188,8 @@ def share_inside(points: np.ndarray, others: np.ndarray, neighbours: int) -> flo
     from sklearn.neighbors import NearestNeighbors
 
     nearest = NearestNeighbors(n_neighbors=neighbours).fit(others)
-    reach = nearest.kneighbors()[0][
-        :, -1
-    ]  # without arguments it skips the point itself
+    distances, _ = nearest.kneighbors()  # without arguments it skips the point itself
+    reach = distances[:, -1]
     inside = 0
     for start in range(0, len(points), 1000):
         distance = pairwise_distances(points[start : start + 1000], others)
@@ -245,13 +209,6 @@ def class_shares(classifier: keras.Model, images: np.ndarray) -> np.ndarray:
     """Share of the images that falls to each class: (n_classes,), sum 1."""
     called = probabilities(classifier, images)
     return np.bincount(called.argmax(axis=1), minlength=called.shape[1]) / len(images)
-
-
-def classes_covered(
-    classifier: keras.Model, images: np.ndarray, least_share: float = 0.04
-) -> int:
-    """Number of classes that make up at least ``least_share`` of the images."""
-    return int((class_shares(classifier, images) >= least_share).sum())
 
 
 def confident_share(
@@ -275,14 +232,6 @@ def nearest_neighbours(
     search = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(flat)
     distances, indices = search.kneighbors(images.reshape(len(images), -1))
     return indices, distances
-
-
-def structural_similarity(targets: np.ndarray, images: np.ndarray) -> float:
-    """Mean SSIM of images (n, h, w, c) with their targets, Wang et al. 2004; at most 1.
-
-    Its window is 11×11 pixels, so that images need at least that many.
-    """
-    return float(np.mean(tf.image.ssim(targets, images, max_val=2.0)))
 
 
 def label_recovery(
@@ -311,20 +260,21 @@ def label_recovery(
     }
 
 
-def as_features(values: np.ndarray) -> np.ndarray:
+def _as_features(values: np.ndarray) -> np.ndarray:
     """Features as float64 (n, d)."""
     values = np.asarray(values, "float64")
     return values.reshape(len(values), -1)
 
 
-def check_comparable(real: np.ndarray, fake: np.ndarray) -> None:
-    """Raises ValueError unless both sets can be compared."""
-    check_same_width(real, fake)
-    check_enough(min(len(real), len(fake)))
+def _comparable(real: np.ndarray, fake: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both as features, or a ValueError where they cannot be compared."""
+    real, fake = _as_features(real), _as_features(fake)
+    _check_same_width(real, fake)
+    _check_enough(min(len(real), len(fake)))
+    return real, fake
 
 
-def check_same_width(real: np.ndarray, fake: np.ndarray) -> None:
-    """Raises ValueError unless both arrays have as many columns, one a feature."""
+def _check_same_width(real: np.ndarray, fake: np.ndarray) -> None:
     if real.shape[1] != fake.shape[1]:
         raise ValueError(
             f"The two sets have {real.shape[1]} and {fake.shape[1]} features; take "
@@ -332,7 +282,6 @@ def check_same_width(real: np.ndarray, fake: np.ndarray) -> None:
         )
 
 
-def check_enough(count: int) -> None:
-    """Raises ValueError where there are too few images to say how much they differ."""
+def _check_enough(count: int) -> None:
     if count < 2:
         raise ValueError("A distance needs at least two images on each side; add some.")

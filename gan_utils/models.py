@@ -60,30 +60,11 @@ def mlp_discriminator(
     )
 
 
-def first_map_size(image_size: int) -> int:
-    """Side of the smallest map; doubling it once or more gives image_size.
-
-    Raises:
-        ValueError: image_size is not one of DCGAN_SIZES.
-    """
-    if image_size not in DCGAN_SIZES:
-        raise ValueError(
-            f"No DCGAN is defined for image_size={image_size}; resize the images to "
-            f"one of {DCGAN_SIZES}."
-        )
-    return 7 if image_size == 28 else 4
-
-
 def upsample(x, filters: int):
     """Transposed convolution, batch norm, ReLU: twice the height and width."""
     # 4 is a multiple of the stride 2, so that no checkerboard appears.
     x = layers.Conv2DTranspose(
-        filters,
-        4,
-        strides=2,
-        padding="same",
-        use_bias=False,
-        kernel_initializer=small_normal(),
+        filters, 4, 2, "same", use_bias=False, kernel_initializer=small_normal()
     )(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     return layers.ReLU()(x)
@@ -91,50 +72,53 @@ def upsample(x, filters: int):
 
 def downsample(x, filters: int, normalise: bool = True):
     """Strided convolution, batch norm, LeakyReLU: half the height and width."""
-    x = layers.Conv2D(
-        filters, 4, strides=2, padding="same", kernel_initializer=small_normal()
-    )(x)
+    x = layers.Conv2D(filters, 4, 2, "same", kernel_initializer=small_normal())(x)
     if normalise:
         x = layers.BatchNormalization(momentum=0.9)(x)
     return layers.LeakyReLU(0.2)(x)
 
 
+def convolve(x, filters: int, strides: int = 1, kernel_initializer="glorot_uniform"):
+    """3×3 convolution, batch norm, ReLU."""
+    x = layers.Conv2D(
+        filters,
+        3,
+        strides,
+        "same",
+        use_bias=False,
+        kernel_initializer=kernel_initializer,
+    )(x)
+    x = layers.BatchNormalization(momentum=0.9)(x)
+    return layers.ReLU()(x)
+
+
 def vector_to_image(x, image_size: int, channels: int, base_filters: int):
     """Projects a vector onto a small map and doubles it up to an image."""
-    size = first_map_size(image_size)
+    if image_size not in DCGAN_SIZES:
+        raise ValueError(
+            f"No DCGAN is defined for image_size={image_size}; resize the images to "
+            f"one of {DCGAN_SIZES}."
+        )
+    size = 7 if image_size == 28 else 4
     filters = base_filters * image_size // (2 * size)
     x = layers.Dense(size * size * filters, kernel_initializer=small_normal())(x)
     x = layers.Reshape((size, size, filters))(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     x = layers.ReLU()(x)
     if size == 7:  # two doublings alone are too shallow to agree on a whole digit
-        x = refine(x, filters)
+        x = convolve(x, filters, kernel_initializer=small_normal())
     while 2 * size < image_size:
         size, filters = 2 * size, filters // 2
         x = upsample(x, filters)
     return layers.Conv2DTranspose(
-        channels,
-        4,
-        strides=2,
-        padding="same",
-        activation="tanh",
-        kernel_initializer=small_normal(),
+        channels, 4, 2, "same", activation="tanh", kernel_initializer=small_normal()
     )(x)
-
-
-def refine(x, filters: int):
-    """Convolution, batch norm, ReLU at the same size: neighbours agree."""
-    x = layers.Conv2D(
-        filters, 3, padding="same", use_bias=False, kernel_initializer=small_normal()
-    )(x)
-    x = layers.BatchNormalization(momentum=0.9)(x)
-    return layers.ReLU()(x)
 
 
 def image_to_vector(x, image_size: int, base_filters: int):
-    """Halves an image down to a small map and flattens it."""
+    """Halves an image down to a map of 7×7 or 4×4 and flattens it."""
     size, filters = image_size, base_filters
-    while size > first_map_size(image_size):
+    while size > 7:
         x = downsample(x, filters, normalise=size < image_size)
         size, filters = size // 2, 2 * filters
     x = layers.Flatten()(x)
@@ -199,34 +183,3 @@ def conditional_discriminator(
     fits_label = layers.Dot(axes=1)([features, meaning])
     logits = layers.Add()([looks_real, fits_label])
     return keras.Model([images, labels], logits, name="discriminator")
-
-
-def image_classifier(
-    n_classes: int = 10, image_size: int = 28, channels: int = 1, dropout: float = 0.4
-) -> keras.Model:
-    """Small convolutional classifier: images → logits (batch, n_classes).
-
-    The layer named "features" holds the 64 numbers that the metrics compare.
-    """
-    return keras.Sequential(
-        [
-            layers.Input((image_size, image_size, channels)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(dropout),
-            layers.Dense(64, activation="relu", name="features"),
-            layers.Dropout(dropout),
-            layers.Dense(n_classes),
-        ],
-        name="classifier",
-    )
-
-
-def convolve(x, filters: int, strides: int = 1):
-    """3×3 convolution, batch norm, ReLU."""
-    x = layers.Conv2D(filters, 3, strides, padding="same", use_bias=False)(x)
-    x = layers.BatchNormalization(momentum=0.9)(x)
-    return layers.ReLU()(x)

@@ -7,10 +7,12 @@ from keras import layers, ops
 
 from gan_utils import losses, runs
 from gan_utils.models import convolve, small_normal
-from gan_utils.training import GAN, batches, jitter
+from gan_utils.training import TwoPlayerGame, batches, jitter
 
 
-def encode(x, filters: int, normalise: bool = True, kernel_size: int = 4, strides=2):
+def encode(
+    x, filters: int, normalise: bool = True, kernel_size=4, strides=2, padding="same"
+):
     """Convolution, instance norm, LeakyReLU: half the height and width.
 
     Instance norm treats every image by itself. At batch size 1 it is what the paper's
@@ -19,8 +21,8 @@ def encode(x, filters: int, normalise: bool = True, kernel_size: int = 4, stride
     x = layers.Conv2D(
         filters,
         kernel_size,
-        strides=strides,
-        padding="same",
+        strides,
+        padding,
         use_bias=False,
         kernel_initializer=small_normal(),
     )(x)
@@ -32,12 +34,7 @@ def encode(x, filters: int, normalise: bool = True, kernel_size: int = 4, stride
 def decode(x, filters: int, dropout: float = 0.0):
     """Transposed convolution, instance norm, dropout, ReLU: twice height and width."""
     x = layers.Conv2DTranspose(
-        filters,
-        4,
-        strides=2,
-        padding="same",
-        use_bias=False,
-        kernel_initializer=small_normal(),
+        filters, 4, 2, "same", use_bias=False, kernel_initializer=small_normal()
     )(x)
     x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
     if dropout:
@@ -50,7 +47,12 @@ def unet(x, base_filters: int, skips: bool = True):
 
     With ``skips`` each decoder block also sees the encoder's map of its own size.
     """
-    depth = halvings(x.shape[1])
+    depth = int(np.log2(x.shape[1]))
+    if x.shape[1] != 2**depth or depth < 3:
+        raise ValueError(
+            f"Images of {x.shape[1]} pixels cannot be halved down to 1; resize them to "
+            "a power of two of at least 8, for instance 64."
+        )
     filters = [base_filters * min(2**i, 8) for i in range(depth)]
     maps = []
     for i, count in enumerate(filters):
@@ -62,21 +64,6 @@ def unet(x, base_filters: int, skips: bool = True):
         if skips:
             x = layers.Concatenate()([x, maps[depth - 2 - i]])
     return x
-
-
-def halvings(image_size: int) -> int:
-    """How often an image can be halved until one pixel is left.
-
-    Raises:
-        ValueError: image_size is not a power of two of at least 8.
-    """
-    depth = image_size.bit_length() - 1
-    if image_size != 2**depth or depth < 3:
-        raise ValueError(
-            f"image_size={image_size} cannot be halved down to 1; resize the images to "
-            "a power of two of at least 8, for instance 64."
-        )
-    return depth
 
 
 def unet_generator(
@@ -96,8 +83,8 @@ def unet_generator(
     last = layers.Conv2DTranspose(
         target_channels,
         4,
-        strides=2,
-        padding="same",
+        2,
+        "same",
         activation="tanh",
         kernel_initializer=small_normal(),
     )
@@ -124,15 +111,6 @@ def segmenter(n_classes: int, image_size: int = 128) -> keras.Model:
     return keras.Model(images, logits(x), name="segmenter")
 
 
-def slide(x, filters: int, kernel_size: int, use_bias: bool = True):
-    """Convolution with stride 1 and, as in the paper, one pixel of padding for 4×4."""
-    if kernel_size > 1:
-        x = layers.ZeroPadding2D(1)(x)
-    return layers.Conv2D(
-        filters, kernel_size, use_bias=use_bias, kernel_initializer=small_normal()
-    )(x)
-
-
 def patchgan_discriminator(
     image_size: int = 256,
     base_filters: int = 64,
@@ -142,7 +120,7 @@ def patchgan_discriminator(
 ) -> keras.Model:
     """PatchGAN, Isola et al. 2017: [targets, sources] → a map of logits.
 
-    Each logit judges one patch. Its side is 70 pixels with three strided layers, 34
+    Each logit speaks for one patch. Its side is 70 pixels with three strided layers, 34
     with two, 16 with one; with none all kernels are 1×1 and it is a single pixel.
     """
     target = layers.Input((image_size, image_size, target_channels), name="target")
@@ -152,11 +130,11 @@ def patchgan_discriminator(
     depth = max(strided_layers, 1)
     for i in range(depth):
         x = encode(x, base_filters * 2**i, i > 0, kernel_size, strides)
-    x = slide(x, base_filters * 2**depth, kernel_size, use_bias=False)
-    x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
-    x = layers.LeakyReLU(0.2)(x)
-    logits = slide(x, 1, kernel_size)
-    return keras.Model([target, source], logits, name="discriminator")
+    # With stride 1 and, as in the paper, one pixel of padding for 4×4.
+    border = layers.ZeroPadding2D(1 if strided_layers else 0)
+    x = encode(border(x), base_filters * 2**depth, True, kernel_size, 1, "valid")
+    last = layers.Conv2D(1, kernel_size, kernel_initializer=small_normal())
+    return keras.Model([target, source], last(border(x)), name="discriminator")
 
 
 def receptive_field(network: keras.Model) -> int:
@@ -172,7 +150,7 @@ def receptive_field(network: keras.Model) -> int:
     return size
 
 
-class Pix2Pix(GAN):
+class Pix2Pix(TwoPlayerGame):
     """Translation of images into images, learnt from pairs, Isola et al. 2017.
 
     ``fit`` takes batches of (targets, sources). G minimises its adversarial loss plus
@@ -199,11 +177,10 @@ class Pix2Pix(GAN):
         augment: bool = True,
         seed: int | None = None,
     ):
-        super().__init__(generator, discriminator, game)
+        super().__init__(generator, discriminator, game, "l1")
         self.l1_weight, self.adversarial_weight = l1_weight, adversarial_weight
         self.augment = augment
         self.jitter_seed = keras.random.SeedGenerator(seed)
-        self.means["l1"] = keras.metrics.Mean("l1")
 
     def update_discriminator(self, target, source, fake):
         """One step of D: real pairs up, translated ones down."""
@@ -214,8 +191,7 @@ class Pix2Pix(GAN):
             logits = self.discriminator(pairs, training=True)
             real_logits, fake_logits = logits[:count], logits[count:]
             loss = 0.5 * self.game.discriminator(real_logits, fake_logits)
-        weights = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(loss, weights), weights)
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
         return {
             "d_loss": loss,
             "d_real": ops.mean(ops.cast(real_logits > 0, "float32")),
@@ -238,11 +214,8 @@ class Pix2Pix(GAN):
                 logits = self.discriminator([fake, source], training=True)
                 logs["g_loss"] = self.game.generator(logits)
                 loss += self.adversarial_weight * logs["g_loss"]
-        weights = self.generator.trainable_variables
-        self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
-        for name, value in logs.items():
-            self.means[name].update_state(value)
-        return {name: self.means[name].result() for name in logs}
+        self.descend(self.generator, self.generator_optimizer, loss, tape)
+        return self.running_means(logs)
 
 
 def translate(

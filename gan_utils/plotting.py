@@ -11,7 +11,7 @@ import PIL.Image
 
 from gan_utils import data
 from gan_utils.files import checked
-from gan_utils.training import current_step, sample
+from gan_utils.training import sample
 
 
 def image_grid(images: np.ndarray, columns: int = 10, gap: int = 1) -> np.ndarray:
@@ -196,7 +196,7 @@ class Film(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Reads the frames of an interrupted run and takes the first one of a new."""
-        step, self.generator = current_step(self.model), None
+        step, self.generator = self.model.steps_done, None
         if self.folder and not self.steps:
             Path(self.folder).mkdir(parents=True, exist_ok=True)
             for path in sorted(Path(self.folder).glob("[0-9]*.png")):
@@ -207,7 +207,7 @@ class Film(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         """Takes a frame if enough has happened since the last."""
-        step = current_step(self.model)
+        step = self.model.steps_done
         if step >= self.growth * self.steps[-1]:
             self.take(step)
 

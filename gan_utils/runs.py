@@ -12,6 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from gan_utils import workarounds
 from gan_utils.files.checked import read_arrays, write_whole
 
 HISTORY_BYTES = 500_000_000  # more than the history of any training takes
@@ -211,7 +212,7 @@ def variables_of(parts: Sequence[Part]) -> list:
         if isinstance(part, keras.Model):
             found += [*part.variables, *variables_of(optimizers_of(part))]
         elif isinstance(part, keras.Optimizer):
-            forget_graphs(part)
+            workarounds.forget_graphs(part)
             found += part.variables
         else:
             found.append(part.state)
@@ -233,18 +234,6 @@ def optimizers_of(model: keras.Model) -> list[keras.Optimizer]:
         if not optimizer.built:
             optimizer.build(model.trainable_variables)
     return found
-
-
-def forget_graphs(optimizer: keras.Optimizer) -> None:
-    """Lets the memory of a finished training be freed.
-
-    Before each step Keras adds up the gradients of all devices, even of one. TensorFlow
-    notes the derivative of that sum in a list that it never clears, and with it the
-    whole graph: every further training in a notebook would keep some 10 MB more
-    (github.com/tensorflow/tensorflow/issues/97697). One device needs no sum.
-    """
-    if tf.distribute.get_strategy().num_replicas_in_sync == 1:
-        optimizer._all_reduce_sum_gradients = list
 
 
 def settings_of(parts: Sequence[Part]) -> dict:

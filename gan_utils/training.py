@@ -9,79 +9,43 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from gan_utils import losses
+from gan_utils import losses, workarounds
 
 
 def adam(
     learning_rate: float = 5e-4, beta_1: float = 0.5, ema: float | None = None
 ) -> keras.optimizers.Adam:
     """Adam with the β₁ of DCGAN; with ``ema`` it also averages the weights it moves."""
-    return OneOperationAdam(
+    return workarounds.FusedAdam(
         learning_rate, beta_1=beta_1, use_ema=ema is not None, ema_momentum=ema or 0.99
     )
 
 
-class OneOperationAdam(keras.optimizers.Adam):
-    """Keras's Adam, but TensorFlow moves each weight in one operation.
+class TwoPlayerGame(keras.Model):
+    """A generator and a discriminator, each with an optimizer of its own.
 
-    Keras makes a dozen small ones of it, which take longer than the sums that they do.
-    The numbers are the same up to rounding.
-    """
-
-    def update_step(self, gradient, variable, learning_rate):
-        """Kingma and Ba 2015: algorithm 1, with both corrections in the rate."""
-        if isinstance(gradient, tf.IndexedSlices):  # of an Embedding: not of all rows
-            return super().update_step(gradient, variable, learning_rate)
-        number = self._get_variable_index(variable)
-        step = ops.cast(self.iterations + 1, variable.dtype)
-        tf.raw_ops.ResourceApplyAdam(
-            var=variable.handle,
-            m=self._momentums[number].value.handle,
-            v=self._velocities[number].value.handle,
-            beta1_power=self.beta_1**step,
-            beta2_power=self.beta_2**step,
-            lr=ops.cast(learning_rate, variable.dtype),
-            beta1=self.beta_1,
-            beta2=self.beta_2,
-            epsilon=self.epsilon,
-            grad=ops.cast(gradient, variable.dtype),
-        )
-
-
-class GAN(keras.Model):
-    """A generator and a discriminator that play one game, Goodfellow et al. 2014.
-
-    ``fit`` takes batches of images, of any size. At each step D learns from real and
-    fake images, then G from D's opinion of new fakes; each has its own optimizer.
+    A game adds its ``train_step``, which lets both players ``descend``.
 
     Args:
-        generator: latents (batch, latent_dim) → images.
-        discriminator: images → logits (batch, 1).
-        game: the two losses, one of the games in gan_utils.losses.
-        penalty: None, or a function (discriminator, real, fake) → scalar that is
-            added to D's loss, weights included.
-        seed: seed of the latents.
+        generator: G, whatever it makes its images of.
+        discriminator: D, which returns logits.
+        game: their two losses, one of the games in gan_utils.losses.
+        reported: names of what ``train_step`` reports beside the two losses and the
+            shares of real and fake images that D calls real.
     """
 
     def __init__(
         self,
         generator: keras.Model,
         discriminator: keras.Model,
-        game: losses.Game = losses.non_saturating,
-        penalty: Callable | None = None,
-        seed: int | None = None,
+        game: losses.Game,
+        *reported: str,
     ):
         super().__init__()
-        self.generator = generator
-        self.discriminator = discriminator
+        self.generator, self.discriminator = generator, discriminator
         self.game = game
-        self.penalty = penalty
-        self.latent_dim = generator.inputs[0].shape[-1]
-        self.latent_seed = keras.random.SeedGenerator(seed)
-        self.means = {
-            name: keras.metrics.Mean(name)
-            for name in ("d_loss", "g_loss", "d_real", "d_fake")
-        }
+        names = ("d_loss", "g_loss", "d_real", "d_fake", *reported)
+        self.means = {name: keras.metrics.Mean(name) for name in names}
         self.built = True
 
     def compile(
@@ -98,8 +62,24 @@ class GAN(keras.Model):
         self.generator_optimizer.build(self.generator.trainable_variables)
         self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 
+    @property
+    def steps_done(self) -> int:
+        """Number of updates of the generator so far, over all runs."""
+        return int(np.asarray(self.generator_optimizer.iterations))
+
+    def descend(self, player, optimizer, loss, tape):
+        """Moves a player's weights down the gradient of its loss."""
+        weights = player.trainable_variables
+        optimizer.apply(tape.gradient(loss, weights), weights)
+
+    def running_means(self, logs):
+        """Takes a step's numbers into the means of the epoch, and returns these."""
+        for name, value in logs.items():
+            self.means[name].update_state(value)
+        return {name: self.means[name].result() for name in logs}
+
     def seed_states(self) -> list[keras.Variable]:
-        """The states of all random generators: of the latents and of dropout."""
+        """The states of all random generators: of latents, movements, dropout."""
         return [v for v in self.non_trainable_variables if "seed_generator" in v.path]
 
     def save_own_variables(self, store):
@@ -111,61 +91,6 @@ class GAN(keras.Model):
         """Restores the random states, so that a resumed run draws what is next."""
         for i, state in enumerate(self.seed_states()):
             state.assign(store[f"seed_{i}"])
-
-    def draw_latents(self, count):
-        """Draws ``count`` latents from N(0, I).
-
-        Of several devices (gan_utils.distribution) each draws those of all, the same
-        numbers as one device would, and takes its own.
-        """
-        device = tf.distribute.get_replica_context()
-        shape = (count * device.num_replicas_in_sync, self.latent_dim)
-        latents = keras.random.normal(shape, seed=self.latent_seed)
-        first = count * device.replica_id_in_sync_group
-        return latents[first : first + count]
-
-    def generate(self, labels, count):
-        """Draws ``count`` latents and turns them into fakes, as in training."""
-        return self.generator(self.draw_latents(count), training=True)
-
-    def judge(self, images, labels):
-        """D's logits for a batch, as in training."""
-        return self.discriminator(images, training=True)
-
-    def update_discriminator(self, real, labels=None):
-        """One step of D: real up, fake down."""
-        fake = self.generate(labels, ops.shape(real)[0])  # outside the tape: G rests
-        with tf.GradientTape() as tape:
-            real_logits = self.judge(real, labels)
-            fake_logits = self.judge(fake, labels)
-            loss = self.game.discriminator(real_logits, fake_logits)
-            if self.penalty is not None:
-                loss += self.penalty(lambda x: self.judge(x, labels), real, fake)
-        weights = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(loss, weights), weights)
-        return {
-            "d_loss": loss,
-            "d_real": ops.mean(ops.cast(real_logits > 0, "float32")),
-            "d_fake": ops.mean(ops.cast(fake_logits > 0, "float32")),
-        }
-
-    def update_generator(self, count, labels=None):
-        """One step of G: make D call the fakes real."""
-        with tf.GradientTape() as tape:
-            fake_logits = self.judge(self.generate(labels, count), labels)
-            loss = self.game.generator(fake_logits)
-        weights = self.generator.trainable_variables
-        self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
-        return {"g_loss": loss}
-
-    def train_step(self, batch):
-        """One step of each player; ``batch`` is images or (images, labels)."""
-        real, labels = batch if isinstance(batch, tuple) else (batch, None)
-        logs = self.update_discriminator(real, labels)
-        logs |= self.update_generator(ops.shape(real)[0], labels)
-        for name, value in logs.items():
-            self.means[name].update_state(value)
-        return {name: mean.result() for name, mean in self.means.items()}
 
     def averaged_generator(self, copy: keras.Model | None = None) -> keras.Model:
         """A copy of G with the weights that its optimizer averaged over the steps.
@@ -184,6 +109,86 @@ class GAN(keras.Model):
         return copy
 
 
+class GAN(TwoPlayerGame):
+    """Images from latents, by the game of Goodfellow et al. 2014.
+
+    ``fit`` takes batches of images, of any size. At each step D learns from real and
+    fake images, then G from D's opinion of new fakes.
+
+    Args:
+        generator: latents (batch, latent_dim) → images.
+        discriminator: images → logits (batch, 1).
+        game: the two losses, one of the games in gan_utils.losses.
+        penalty: None, or a function (discriminator, real, fake) → scalar that is
+            added to D's loss, weights included.
+        seed: seed of the latents.
+    """
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        game: losses.Game = losses.non_saturating,
+        penalty: Callable | None = None,
+        seed: int | None = None,
+    ):
+        super().__init__(generator, discriminator, game)
+        self.penalty = penalty
+        self.latent_dim = generator.inputs[0].shape[-1]
+        self.latent_seed = keras.random.SeedGenerator(seed)
+
+    def draw_latents(self, count):
+        """Draws ``count`` latents from N(0, I).
+
+        Of several devices (gan_utils.train.devices) each draws those of all, the same
+        numbers as one device would, and takes its own.
+        """
+        device = tf.distribute.get_replica_context()
+        shape = (count * device.num_replicas_in_sync, self.latent_dim)
+        latents = keras.random.normal(shape, seed=self.latent_seed)
+        first = count * device.replica_id_in_sync_group
+        return latents[first : first + count]
+
+    def generate(self, labels, count):
+        """Draws ``count`` latents and turns them into fakes, as in training."""
+        return self.generator(self.draw_latents(count), training=True)
+
+    def discriminate(self, images, labels):
+        """D's logits for a batch, as in training."""
+        return self.discriminator(images, training=True)
+
+    def update_discriminator(self, real, labels=None):
+        """One step of D: real up, fake down."""
+        fake = self.generate(labels, ops.shape(real)[0])  # outside the tape: G rests
+        with tf.GradientTape() as tape:
+            real_logits = self.discriminate(real, labels)
+            fake_logits = self.discriminate(fake, labels)
+            loss = self.game.discriminator(real_logits, fake_logits)
+            if self.penalty is not None:
+                loss += self.penalty(lambda x: self.discriminate(x, labels), real, fake)
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
+        return {
+            "d_loss": loss,
+            "d_real": ops.mean(ops.cast(real_logits > 0, "float32")),
+            "d_fake": ops.mean(ops.cast(fake_logits > 0, "float32")),
+        }
+
+    def update_generator(self, count, labels=None):
+        """One step of G: make D call the fakes real."""
+        with tf.GradientTape() as tape:
+            fake_logits = self.discriminate(self.generate(labels, count), labels)
+            loss = self.game.generator(fake_logits)
+        self.descend(self.generator, self.generator_optimizer, loss, tape)
+        return {"g_loss": loss}
+
+    def train_step(self, batch):
+        """One step of each player; ``batch`` is images or (images, labels)."""
+        real, labels = batch if isinstance(batch, tuple) else (batch, None)
+        logs = self.update_discriminator(real, labels)
+        logs |= self.update_generator(ops.shape(real)[0], labels)
+        return self.running_means(logs)
+
+
 class ConditionalGAN(GAN):
     """A GAN whose two players are told the label, Mirza and Osindero 2014.
 
@@ -195,7 +200,7 @@ class ConditionalGAN(GAN):
         """Draws one latent a label and turns both into fakes, as in training."""
         return self.generator([self.draw_latents(count), labels], training=True)
 
-    def judge(self, images, labels):
+    def discriminate(self, images, labels):
         """D's logits for a batch with its labels, as in training."""
         return self.discriminator([images, labels], training=True)
 
@@ -240,7 +245,7 @@ def batches(
             f"batch_size={batch_size} does not fit {n} images; choose 1 to {n}."
         )
     arrays = (images,) if labels is None else (images, labels)
-    gathers = [gather_from(array) for array in arrays]
+    gathers = [_gather_from(array) for array in arrays]
     done_passes, done_rows = divmod(first_step * batch_size, n)
 
     def orders():
@@ -259,7 +264,7 @@ def batches(
     return order.rebatch(batch_size).map(pick).prefetch(tf.data.AUTOTUNE)
 
 
-def gather_from(array: np.ndarray) -> Callable:
+def _gather_from(array: np.ndarray) -> Callable:
     """A function of row numbers (batch,) that gives these rows of an array."""
     if not isinstance(array, np.memmap):
         held = tf.constant(array)
@@ -303,13 +308,8 @@ class FewImagesGAN(ConditionalGAN):
     images by heart so soon, and G does not learn to draw moved ones.
     """
 
-    def judge(self, images, labels):
+    def discriminate(self, images, labels):
         """D's logits for a batch, moved by up to a sixteenth of its size."""
         # jitter moves pairs; the second of ours has no channels.
         images, _ = jitter(images, images[..., :0], self.latent_seed, 1 / 16)
         return self.discriminator([images, labels], training=True)
-
-
-def current_step(model: keras.Model) -> int:
-    """Number of updates of the generator so far, over all runs."""
-    return int(np.asarray(model.generator_optimizer.iterations))

@@ -14,7 +14,6 @@ import numpy as np
 
 from gan_utils import runs
 from gan_utils.files import checked
-from gan_utils.training import current_step
 
 
 class Record(keras.callbacks.Callback):
@@ -31,7 +30,7 @@ class Record(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Keeps the lines up to the current step and starts the clock."""
-        step = current_step(self.model)
+        step = self.model.steps_done
         kept = [row for row in read_record(self.path) if int(row["step"]) <= step]
         self.seconds_before = float(kept[-1]["seconds"]) if kept else 0.0
         self.start = time.perf_counter()
@@ -48,7 +47,7 @@ class Record(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         """Writes one line."""
         seconds = self.seconds_before + time.perf_counter() - self.start
-        row = {"step": current_step(self.model), "seconds": f"{seconds:.2f}"}
+        row = {"step": self.model.steps_done, "seconds": f"{seconds:.2f}"}
         row |= {name: f"{float(value):.6g}" for name, value in logs.items()}
         with open(self.path, "a", newline="") as file:
             writer = csv.DictWriter(file, row)
@@ -131,7 +130,7 @@ class StopAt(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         """Starts the clock."""
         self.start = time.perf_counter() - self.seconds_before
-        self.step = current_step(self.model)
+        self.step = self.model.steps_done
 
     def on_train_batch_end(self, batch, logs=None):
         """Asks Keras to stop when the limit is reached."""
@@ -168,7 +167,7 @@ class Anneal(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         """Sets the rates of the next epoch."""
         if self.steps:
-            done = current_step(self.model) / self.steps
+            done = self.model.steps_done / self.steps
         else:
             done = (time.perf_counter() - self.start) / self.seconds
         factor = 0.5 * (1 + np.cos(np.pi * min(done, 1.0)))

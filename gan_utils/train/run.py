@@ -20,7 +20,7 @@ import tensorflow as tf
 from gan_utils import age_cgan, course, health, plotting, training
 from gan_utils.ageing import IPCGAN
 from gan_utils.files.checked import load_weights, write_whole
-from gan_utils.train import callbacks, devices, precision, recipes
+from gan_utils.train import callbacks, devices, recipes
 from gan_utils.train.options import parse
 
 STEPS_PER_EPOCH = 100
@@ -51,8 +51,8 @@ def run(arguments: argparse.Namespace) -> dict:
     with strategy.scope():
         gan = recipes.RECIPES[arguments.recipe](train, arguments, **judges)
         if arguments.mixed_precision:
-            precision.use_bfloat16(gan.generator)
-            precision.use_bfloat16(gan.discriminator)
+            devices.compute_in(gan.generator, "mixed_bfloat16")
+            devices.compute_in(gan.discriminator, "mixed_bfloat16")
     # Before loading: the checkpoint holds the annealed rates of its step.
     first_rates = (
         float(gan.generator_optimizer.learning_rate.numpy()),
@@ -88,7 +88,7 @@ def run(arguments: argparse.Namespace) -> dict:
     return result
 
 
-def load_checkpoint(gan: training.GAN, path: Path) -> None:
+def load_checkpoint(gan: training.TwoPlayerGame, path: Path) -> None:
     """Puts networks, optimizers and random states back as they were when saved.
 
     Raises:
@@ -104,7 +104,7 @@ def load_checkpoint(gan: training.GAN, path: Path) -> None:
 
 
 def fit(
-    gan: training.GAN,
+    gan: training.TwoPlayerGame,
     train: recipes.AnySet,
     film: plotting.Film,
     first_rates: tuple[float, float],
@@ -113,7 +113,7 @@ def fit(
 ) -> dict:
     """Trains for the asked steps or minutes; returns steps, seconds and images/s."""
     start = time.perf_counter()
-    first_step = training.current_step(gan)
+    first_step = gan.steps_done
     record = callbacks.read_record(out / "history.csv")
     earlier = max(
         [float(row["seconds"]) for row in record if int(row["step"]) <= first_step],
@@ -154,7 +154,7 @@ def fit(
             ],
         )
     spent = time.perf_counter() - start
-    done = training.current_step(gan) - first_step
+    done = gan.steps_done - first_step
     return {
         "steps": first_step + done,
         "seconds": round(earlier + spent, 2),
@@ -163,7 +163,7 @@ def fit(
 
 
 def train_encoder(
-    gan: training.GAN,
+    gan: training.TwoPlayerGame,
     train: recipes.AnySet,
     arguments: argparse.Namespace,
     out: Path,
@@ -191,21 +191,22 @@ class Progress(keras.callbacks.Callback):
         """Prints step and losses."""
         if epoch % 10 == 9:
             losses = "  ".join(f"{name} {value:.3f}" for name, value in logs.items())
-            print(f"step {training.current_step(self.model)}  {losses}", flush=True)
+            print(f"step {self.model.steps_done}  {losses}", flush=True)
 
 
 def write_results(
-    gan: training.GAN,
+    gan: training.TwoPlayerGame,
     film: plotting.Film,
     held_out: recipes.AnySet,
     result: dict,
     out: Path,
 ) -> None:
     """Writes generator.keras, samples.png, film.gif and run.json, each in one step."""
-    generator = precision.use_float32(gan.averaged_generator())
+    generator = gan.averaged_generator()
+    devices.compute_in(generator, "float32")  # as on any machine
     images = recipes.samples(generator, (film.latents, film.labels), held_out)
     grid = plotting.as_pillow(plotting.image_grid(images, film.columns), enlarge=2)
-    film.take(training.current_step(gan))
+    film.take(gan.steps_done)
     writers = {
         "generator.keras": generator.save,
         "samples.png": grid.save,

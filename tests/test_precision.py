@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from gan_utils import ageing, models, pix2pix, training
-from gan_utils.train import precision, run
+from gan_utils.train import precision, trainer
 
 
 def losses_of_a_training(images, latents, xla=False, bfloat16=False):
@@ -43,7 +43,7 @@ def test_xla_and_bfloat16_learn_what_float32_learns(rng):
 
 @pytest.mark.slow
 def test_a_run_in_mixed_precision_leaves_a_generator_for_any_machine(tmp_path):
-    status = run.main(
+    status = trainer.main(
         ["gan", "--data", "mnist", "--source", "sample", "--out", str(tmp_path)]
         + ["--steps", "2", "--xla", "--mixed-precision"]
     )

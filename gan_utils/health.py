@@ -6,7 +6,7 @@ Pass ``TrainingWarnings`` to ``fit`` with the arrays that it trains on:
 
 It looks between epochs and warns; it stops nothing and changes nothing. To stop a run
 whose loss is not finite, with the last good weights back, add
-``callbacks.StopOnNonFinite``. The limits below lie between the course's healthy runs
+``StopOnNonFinite``. The limits below lie between the course's healthy runs
 and its broken ones; tests/test_health.py holds the numbers of both.
 """
 
@@ -16,7 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import losses
+from gan_utils import losses, runs
 from gan_utils.training import sample
 
 STEPS_BETWEEN_LOOKS = 100  # at samples and weights; at the losses after every epoch
@@ -52,7 +52,7 @@ class NonFiniteLoss(TrainingWarning):
     )
     advice = (
         "learning rates ten times lower; the non-saturating or the hinge game; the R1 "
-        "penalty; callbacks.StopOnNonFinite(), which brings the last good weights back"
+        "penalty; health.StopOnNonFinite(), which brings the last good weights back"
     )
     notebook, section = "02_dcgan", "Theory 3: the rules of the DCGAN"
 
@@ -131,7 +131,7 @@ class TrainingWarnings(keras.callbacks.Callback):
         if images is None:
             return
         labels = condition if np.ndim(condition) == 1 else None
-        rows = few_of_each(len(images), labels, count)
+        rows = _few_of_each(len(images), labels, count)
         self.images = images[rows]
         if images.dtype == np.uint8:
             self.images = self.images.astype("float32") / 127.5 - 1
@@ -139,7 +139,7 @@ class TrainingWarnings(keras.callbacks.Callback):
             self.labels = labels[rows]
         elif condition is not None:
             self.sources = condition[rows]
-        self.real_spread = spread(self.images, self.labels)
+        self.real_spread = _spread(self.images, self.labels)
 
     def on_train_begin(self, logs=None):
         """Forgets an earlier run, unless this one goes on with it."""
@@ -178,7 +178,7 @@ class TrainingWarnings(keras.callbacks.Callback):
 
     def check_weights(self, step: int, logs: dict) -> None:
         """Are they finite, and does D move?"""
-        finite = all(np.isfinite(value).all() for value in values(self.model.weights))
+        finite = all(np.isfinite(value).all() for value in _values(self.model.weights))
         seen = "a weight is not finite"
         self.report(NonFiniteLoss, not finite, step, seen)
         if "d_loss" in logs:  # a Pix2Pix or IPCGAN without a game has no such loss
@@ -197,7 +197,7 @@ class TrainingWarnings(keras.callbacks.Callback):
     def variety(self) -> float:
         """Spread of fakes divided by that of real images, 0 where all are alike."""
         fakes = sample(self.model.generator, self.inputs, self.labels)
-        return spread(fakes, self.labels) / self.real_spread
+        return _spread(fakes, self.labels) / self.real_spread
 
     def report(self, kind: type, wrong: bool, step: int, seen: str) -> None:
         """Warns if this has been wrong for long enough, and not yet in this run."""
@@ -226,7 +226,7 @@ class TrainingWarnings(keras.callbacks.Callback):
         return self.images if self.sources is None else self.sources
 
 
-def few_of_each(n: int, labels: np.ndarray | None, count: int) -> np.ndarray:
+def _few_of_each(n: int, labels: np.ndarray | None, count: int) -> np.ndarray:
     """Rows of at most ``count`` of n images at random, equally many of each label.
 
     At least two of a label, so that they can be compared: labels may be left out.
@@ -239,7 +239,7 @@ def few_of_each(n: int, labels: np.ndarray | None, count: int) -> np.ndarray:
     return np.concatenate([rows[labels[rows] == kind][:each] for kind in kinds])
 
 
-def spread(images: np.ndarray, labels: np.ndarray | None = None) -> float:
+def _spread(images: np.ndarray, labels: np.ndarray | None = None) -> float:
     """How much images of one label differ: the root of the mean variance of a pixel.
 
     √2 times as much is the root mean square distance of two of them, a pixel.
@@ -256,8 +256,8 @@ def spread(images: np.ndarray, labels: np.ndarray | None = None) -> float:
 class StopOnNonFinite(keras.callbacks.Callback):
     """Stops when a loss or a weight is no longer a number.
 
-    Networks and optimizers, averaged weights included, are then as they were at the
-    end of the last good epoch.
+    Networks, optimizers, averaged weights and random states are then as they were at
+    the end of the last good epoch.
 
     Raises:
         FloatingPointError: out of fit(), with what to try.
@@ -265,16 +265,12 @@ class StopOnNonFinite(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Remembers the state that training starts from."""
-        self.variables = [
-            *self.model.weights,
-            *self.model.generator_optimizer.variables,
-            *self.model.discriminator_optimizer.variables,
-        ]
-        self.good_state = [np.array(value) for value in values(self.variables)]
+        self.variables = runs.variables_of([self.model])
+        self.good_state = [np.array(value) for value in _values(self.variables)]
 
     def on_epoch_end(self, epoch, logs=None):
         """Compares, and remembers the state if all is well."""
-        state = values(self.variables)
+        state = _values(self.variables)
         if all(np.isfinite(value).all() for value in [*logs.values(), *state]):
             for kept, value in zip(self.good_state, state, strict=True):
                 np.copyto(kept, value)
@@ -288,6 +284,6 @@ class StopOnNonFinite(keras.callbacks.Callback):
         )
 
 
-def values(variables: list[keras.Variable]) -> list[np.ndarray]:
+def _values(variables: list[keras.Variable]) -> list[np.ndarray]:
     """The values of variables to look at, not to keep; on a CPU nothing is copied."""
     return [np.asarray(tf.convert_to_tensor(variable)) for variable in variables]

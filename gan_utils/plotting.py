@@ -1,16 +1,14 @@
 """Grids, films and curves. Images are in [−1, 1], as everywhere in the course."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import imageio.v3 as imageio
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import PIL.Image
 
 from gan_utils import data
-from gan_utils.files import checked
 from gan_utils.training import sample
 
 
@@ -116,32 +114,27 @@ def figure_to_pixels(figure: plt.Figure) -> np.ndarray:
     return pixels
 
 
-def as_pillow(frame: np.ndarray, enlarge: int = 1) -> PIL.Image.Image:
-    """uint8 (H, W), (H, W, 1) or (H, W, 3) as a Pillow image, enlarged without blur."""
-    frame = np.squeeze(frame, -1) if frame.shape[-1] == 1 else frame
-    image = PIL.Image.fromarray(frame)
-    size = (image.width * enlarge, image.height * enlarge)
-    return image.resize(size, PIL.Image.Resampling.NEAREST)
-
-
 def save_film(
-    frames: Sequence[np.ndarray], path: str | Path, seconds: float = 6, enlarge: int = 2
+    frames: Sequence[np.ndarray],
+    path: str | Path,
+    seconds: float = 6,
+    width: int = 400,
 ) -> None:
-    """Writes uint8 frames as an animated GIF or PNG that plays once in ``seconds``.
+    """Writes uint8 frames as a GIF, or as an MP4 where the path says so.
 
-    The last frame stays for two seconds before the film starts again.
+    Each frame is enlarged, by a whole number, to ``width`` pixels or more. The film
+    plays in ``seconds``; the last frame stays for two more.
+
+    Raises:
+        FileNotFoundError: an MP4 is asked for, and there is no ffmpeg.
     """
-    # 32 tones are enough for the eye and make the file three times smaller.
-    images = [as_pillow(frame, enlarge).quantize(32) for frame in frames]
-    each = int(1000 * seconds / len(images))
-    images[0].save(
-        path,
-        format="PNG" if Path(path).suffix == ".png" else "GIF",
-        save_all=True,
-        append_images=images[1:],
-        duration=[each] * (len(images) - 1) + [2000],
-        loop=0,
-    )
+    frames = _enlarged(frames, -(-width // np.shape(frames)[2]))
+    if Path(path).suffix == ".mp4":
+        _save_mp4(frames, path, fps=len(frames) / seconds)
+    else:
+        # 32 tones are enough for the eye and make the file three times smaller.
+        times = _milliseconds(frames, seconds)
+        imageio.imwrite(path, frames, bits=5, duration=times, loop=0)
 
 
 def film(frames: Sequence[np.ndarray], seconds: float = 6, enlarge: int = 1):
@@ -152,20 +145,48 @@ def film(frames: Sequence[np.ndarray], seconds: float = 6, enlarge: int = 1):
     """
     from IPython.display import Image
 
-    images = [as_pillow(frame, enlarge) for frame in frames]
-    images = [image.quantize(64) if image.mode == "RGB" else image for image in images]
-    buffer = io.BytesIO()
-    images[-1].save(
-        buffer,
-        format="PNG",
-        save_all=True,
-        append_images=images,
+    frames = _enlarged(frames, enlarge)
+    palette = {"bits": 6} if frames[0].ndim == 3 else {}  # colours take much room
+    content = imageio.imwrite(
+        "<bytes>",
+        [frames[-1], *frames],
+        extension=".png",
         default_image=True,  # the still picture is the last frame
-        duration=[int(1000 * seconds / len(images))] * (len(images) - 1) + [2000],
+        duration=_milliseconds(frames, seconds),
         loop=0,
         optimize=True,
+        **palette,
     )
-    return Image(data=buffer.getvalue(), format="png")
+    return Image(data=content, format="png")
+
+
+def _enlarged(frames: Sequence[np.ndarray], times: int) -> list[np.ndarray]:
+    """Frames (height, width, 1 or 3), each pixel so many times as large; grey: 2-D."""
+    frames = [frame.repeat(times, 0).repeat(times, 1) for frame in frames]
+    return [frame[..., 0] if frame.shape[-1] == 1 else frame for frame in frames]
+
+
+def _milliseconds(frames: list[np.ndarray], seconds: float) -> list[int]:
+    """How long each frame stays."""
+    return [int(1000 * seconds / len(frames))] * (len(frames) - 1) + [2000]
+
+
+def _save_mp4(frames: list[np.ndarray], path: str | Path, fps: float) -> None:
+    """Writes a film with the codec that every browser plays."""
+    try:
+        import imageio_ffmpeg
+
+        imageio_ffmpeg.get_ffmpeg_exe()
+    except (ImportError, RuntimeError) as error:
+        raise FileNotFoundError(
+            f"{path} needs ffmpeg; `pip install imageio-ffmpeg`, or write a .gif."
+        ) from error
+    frames = np.stack([*frames, *[frames[-1]] * round(2 * fps)])
+    if frames.ndim == 3:  # grey
+        frames = np.stack([frames] * 3, axis=-1)
+    odd = [(0, side % 2) for side in frames.shape[1:3]]  # which the codec refuses
+    frames = np.pad(frames, [(0, 0), *odd, (0, 0)], "edge")
+    imageio.imwrite(path, frames, plugin="FFMPEG", fps=fps, macro_block_size=2)
 
 
 class Film(keras.callbacks.Callback):
@@ -177,7 +198,7 @@ class Film(keras.callbacks.Callback):
         columns: images in a row of a frame.
         growth: a frame is taken when the step has grown by this factor since the
             last, so that the early, fast changes are not missed; 1 takes every epoch.
-        folder: where frames are also stored as PNG files, to survive a restart.
+        history: that of a ``runs.Run``, which then keeps the frames, too.
     """
 
     def __init__(
@@ -186,59 +207,30 @@ class Film(keras.callbacks.Callback):
         labels: np.ndarray | None = None,
         columns: int = 10,
         growth: float = 1.15,
-        folder: str | Path | None = None,
+        history: dict[str, list] | None = None,
     ):
         super().__init__()
         self.latents, self.labels, self.columns = latents, labels, columns
-        self.growth, self.folder = growth, folder
-        self.frames, self.steps = [], []
-        self.generator = None
+        self.growth, self.generator = growth, None
+        history = {} if history is None else history
+        self.frames = history.setdefault("frame", [])
+        self.steps = history.setdefault("frame_step", [])
 
     def on_train_begin(self, logs=None):
-        """Reads the frames of an interrupted run and takes the first one of a new."""
-        step, self.generator = self.model.steps_done, None
-        if self.folder and not self.steps:
-            Path(self.folder).mkdir(parents=True, exist_ok=True)
-            for path in sorted(Path(self.folder).glob("[0-9]*.png")):
-                if int(path.stem) <= step:
-                    self.keep(read_frame(path), int(path.stem))
+        """Takes the first frame, unless an interrupted training has one."""
+        self.generator = None
         if not self.steps:
-            self.take(step)
+            self.take()
 
     def on_epoch_end(self, epoch, logs=None):
         """Takes a frame if enough has happened since the last."""
-        step = self.model.steps_done
-        if step >= self.growth * self.steps[-1]:
-            self.take(step)
+        if self.model.steps_done >= self.growth * self.steps[-1]:
+            self.take()
 
-    def take(self, step: int) -> None:
+    def take(self) -> None:
         """Draws the averaged generator's images of the fixed latents."""
         # Making a new copy for each frame takes longer than drawing the images.
         self.generator = self.model.averaged_generator(self.generator)
         images = sample(self.generator, self.latents, self.labels)
-        frame = image_grid(images, self.columns)
-        if self.folder:
-            picture = as_pillow(frame)
-            path = Path(self.folder) / f"{step:08d}.png"
-            checked.write_whole(path, lambda part: picture.save(part, format="PNG"))
-        self.keep(frame, step)
-
-    def keep(self, frame: np.ndarray, step: int) -> None:
-        """Adds a frame to the film."""
-        self.frames.append(frame)
-        self.steps.append(step)
-
-
-def read_frame(path: Path) -> np.ndarray:
-    """A stored frame of a film.
-
-    Raises:
-        ValueError: the file is damaged.
-    """
-    try:
-        with PIL.Image.open(path) as picture:
-            return np.asarray(picture)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise ValueError(
-            f"{path} is damaged; delete it to go on without it."
-        ) from error
+        self.frames.append(image_grid(images, self.columns))
+        self.steps.append(self.model.steps_done)

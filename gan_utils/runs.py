@@ -1,6 +1,5 @@
 """Trainings that may be cut off at any moment, and go on: one file holds everything."""
 
-import contextlib
 import json
 import os
 import time
@@ -15,8 +14,10 @@ import tensorflow as tf
 from gan_utils import workarounds
 from gan_utils.files.checked import read_arrays, write_whole
 
-HISTORY_BYTES = 500_000_000  # more than the history of any training takes
-Part = keras.Model | keras.Optimizer | keras.random.SeedGenerator | tf.random.Generator
+_HISTORY_BYTES = 500_000_000  # more than the history of any training takes
+# What a file raises that is damaged, or was made by something else.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
+_Part = keras.Model | keras.Optimizer | keras.random.SeedGenerator | tf.random.Generator
 
 
 class Run(keras.callbacks.Callback):
@@ -46,20 +47,24 @@ class Run(keras.callbacks.Callback):
     def __init__(
         self,
         path: str | Path | None,
-        *parts: Part,
+        *parts: _Part,
         resume: bool = False,
         every_seconds: float = 30,
         **settings: Any,
     ):
         super().__init__()
         self.path = None if path is None else Path(path)
+        for optimizer in _optimizers_of(parts):
+            workarounds.forget_graphs(optimizer)
         self.variables = variables_of(parts)
-        self.settings = settings_of(parts) | settings
-        self.history = {}
-        self.epoch = 0
-        self.clock = Clock(every_seconds)
+        # As they are when they come back out of the file.
+        text = json.dumps(_settings_of(parts) | settings, default=str)
+        self.settings = json.loads(text)
+        self.history, self.epoch = {}, 0
+        self.every_seconds = every_seconds
+        self.saved_at, self.saving_seconds = time.perf_counter(), 0.0
         if self.path and self.path.exists():
-            self.restore() if resume else os.replace(self.path, self.previous())
+            self._restore() if resume else os.replace(self.path, self._previous())
 
     def on_epoch_end(self, epoch, logs=None):
         """Remembers the logs; saves if the last time is long enough ago."""
@@ -69,91 +74,74 @@ class Run(keras.callbacks.Callback):
         """Saves the final state."""
         self.save()
         if self.path:
-            self.previous().unlink(missing_ok=True)
-
-    def previous(self) -> Path:
-        """Where the file of an earlier training lies until a new one has ended."""
-        return self.path.with_name(f"previous-{self.path.name}")
+            self._previous().unlink(missing_ok=True)
 
     def add(self, **logs: Any) -> None:
         """Ends an epoch: numbers or arrays for the history, and a saving when due."""
         for name, value in logs.items():
             self.history.setdefault(name, []).append(np.asarray(value)[()])
         self.epoch += 1
-        if self.clock.due():
+        if self.due():
             self.save()
+
+    def due(self) -> bool:
+        """True when the last saving is so long ago that the next costs little."""
+        wait = max(self.every_seconds, 50 * self.saving_seconds)
+        return time.perf_counter() - self.saved_at >= wait
 
     def save(self) -> None:
         """Writes the file."""
         if self.path is None:
             return
+        start = time.perf_counter()
         state = {f"variable_{i}": v.numpy() for i, v in enumerate(self.variables)}
         for name, values in self.history.items():
-            state[f"history_{name}"] = np.stack(values)
+            state |= {f"history_{name}": np.stack(values)} if values else {}
         state |= {"settings": json.dumps(self.settings), "epoch": self.epoch}
-        with self.clock.saving():
-            write_whole(self.path, lambda part: np.savez(part, **state))
+        write_whole(self.path, lambda part: np.savez(part, **state))
+        self.saved_at = time.perf_counter()
+        self.saving_seconds = self.saved_at - start
 
-    def restore(self) -> None:
+    def _previous(self) -> Path:
+        """Where the file of an earlier training lies until a new one has ended."""
+        return self.path.with_name(f"previous-{self.path.name}")
+
+    def _restore(self) -> None:
         """Puts everything back as it was when the file was written."""
         now = [variable.numpy() for variable in self.variables]
+        most_bytes = _HISTORY_BYTES + sum(value.nbytes for value in now)
         try:
-            state = read_arrays(self.path, HISTORY_BYTES + sum(v.nbytes for v in now))
-            kept_settings = dict(json.loads(str(state.pop("settings"))))
+            state = read_arrays(self.path, most_bytes)
+            settings = dict(json.loads(str(state.pop("settings"))))
             epoch = int(state.pop("epoch"))
-            kept = [state.pop(f"variable_{i}", None) for i in range(len(now))]
-        except Exception as error:  # whatever the damage makes of the file
+        except _DAMAGE as error:
             raise ValueError(
                 f"{self.path} is not a whole file of a training; delete it and start "
                 "afresh."
             ) from error
-        changed = differing(kept_settings, self.settings)
-        if changed:
-            raise ValueError(
-                f"{self.path} is of a training with another {changed}; set it back, "
-                "or start afresh without resume."
-            )
+        for name in settings | self.settings:
+            if settings.get(name) != self.settings.get(name):
+                raise ValueError(
+                    f"{self.path} is of a training with another {name}; set it back, "
+                    "or start afresh without resume."
+                )
+        kept = [state.pop(f"variable_{i}", None) for i in range(len(now))]
         fits = all(
             old is not None and (old.dtype, old.shape) == (new.dtype, new.shape)
             for old, new in zip(kept, now, strict=True)
         )
-        # A callback need not add to the logs after every epoch.
-        fits &= all(np.ndim(v) > 0 and len(v) <= epoch for v in state.values())
+        # Not every epoch need add to a name; a film also shows the start.
+        fits &= all(np.ndim(v) > 0 and len(v) <= epoch + 1 for v in state.values())
         if not fits:
             raise ValueError(
                 f"{self.path} does not hold what a training saves; delete it and start "
                 "afresh."
             )
-        self.epoch = epoch
         for variable, value in zip(self.variables, kept, strict=True):
             variable.assign(value)
         for name, values in state.items():
             self.history[name.removeprefix("history_")] = list(values)
-
-
-class Clock:
-    """Says when to save again: after some seconds, and at most a fiftieth of the time.
-
-    Args:
-        every_seconds: time between two savings, if they are quick.
-    """
-
-    def __init__(self, every_seconds: float):
-        self.every_seconds = every_seconds
-        self.last, self.duration = time.perf_counter(), 0.0
-
-    def due(self) -> bool:
-        """True when the last saving is long enough ago."""
-        wait = max(self.every_seconds, 50 * self.duration)
-        return time.perf_counter() - self.last >= wait
-
-    @contextlib.contextmanager
-    def saving(self):
-        """Measures what is done inside."""
-        start = time.perf_counter()
-        yield
-        self.last = time.perf_counter()
-        self.duration = self.last - start
+        self.epoch = epoch
 
 
 def fit(
@@ -205,54 +193,49 @@ def fit(
     return run.history
 
 
-def variables_of(parts: Sequence[Part]) -> list:
+def variables_of(parts: Sequence[_Part]) -> list:
     """All variables of models with their optimizers, and of random generators."""
     found = []
     for part in parts:
         if isinstance(part, keras.Model):
-            found += [*part.variables, *variables_of(optimizers_of(part))]
+            found += [*part.variables, *variables_of(_optimizers_of([part]))]
         elif isinstance(part, keras.Optimizer):
-            workarounds.forget_graphs(part)
             found += part.variables
         else:
             found.append(part.state)
     return list({id(variable): variable for variable in found}.values())
 
 
-def optimizers_of(model: keras.Model) -> list[keras.Optimizer]:
-    """The optimizers of a compiled model, built: else they have no variables yet.
+def _optimizers_of(parts: Sequence[_Part]) -> list[keras.Optimizer]:
+    """Those given and those of compiled models; built, or they have no variables.
 
     Raises:
-        ValueError: the model itself has no variables yet.
+        ValueError: a model itself has no variables yet.
     """
-    if not model.built:
-        raise ValueError(
-            f"{model.name} has no weights yet; give it an Input layer, or call build()."
-        )
-    found = [v for v in vars(model).values() if isinstance(v, keras.Optimizer)]
-    for optimizer in found:
-        if not optimizer.built:
-            optimizer.build(model.trainable_variables)
+    found = [part for part in parts if isinstance(part, keras.Optimizer)]
+    for model in parts:
+        if not isinstance(model, keras.Model):
+            continue
+        if not model.built:
+            raise ValueError(
+                f"{model.name} has no weights yet; give it an Input layer, or call "
+                "build()."
+            )
+        own = [v for v in vars(model).values() if isinstance(v, keras.Optimizer)]
+        for optimizer in own:
+            if not optimizer.built:
+                optimizer.build(model.trainable_variables)
+        found += own
     return found
 
 
-def settings_of(parts: Sequence[Part]) -> dict:
+def _settings_of(parts: Sequence[_Part]) -> dict:
     """What has to be the same when a training goes on: shapes and optimizers."""
+    settings = {
+        f"{name} of optimizer {number}": value
+        for number, optimizer in enumerate(_optimizers_of(parts), 1)
+        for name, value in optimizer.get_config().items()
+        if name != "name"  # Keras numbers them through
+    }
     shapes = [list(variable.shape) for variable in variables_of(parts)]
-    models = [part for part in parts if isinstance(part, keras.Model)]
-    optimizers = [part for part in parts if isinstance(part, keras.Optimizer)]
-    for model in models:
-        optimizers += optimizers_of(model)
-    settings = {}
-    for number, optimizer in enumerate(optimizers, 1):
-        for name, value in optimizer.get_config().items():
-            if name != "name":  # Keras numbers them through
-                settings[f"{name} of optimizer {number}"] = value
-    settings["network (shapes of the weights)"] = shapes
-    return json.loads(json.dumps(settings, default=str))
-
-
-def differing(kept: dict, now: dict) -> str | None:
-    """The first setting that is not what it was, or None."""
-    names = [*kept, *(name for name in now if name not in kept)]
-    return next((name for name in names if kept.get(name) != now.get(name)), None)
+    return settings | {"network (shapes of the weights)": shapes}

@@ -1,11 +1,19 @@
-"""The limits of the warnings lie between the course's healthy runs and broken ones."""
+"""The warnings suit every GAN of the course, and only look.
 
+Their limits lie between the course's healthy runs and broken ones.
+"""
+
+import random
 import warnings
 
+import keras
 import numpy as np
 import pytest
+from keras import ops
+from test_health import fit
 
-from gan_utils import health
+from gan_utils import ageing, health, models, pix2pix, runs
+from gan_utils.training import ConditionalGAN, FewImagesGAN, adam
 
 # Step, d_real, d_fake and variety, over 50 to 100 steps: where D was surest, where
 # samples were most alike, and at the end. Of the runs of thousands of steps only the
@@ -82,24 +90,25 @@ def test_the_limits_keep_away_from_broken_runs_too(name, tiny_gan):
 def test_the_spread_is_the_root_mean_square_distance_of_pairs(rng):
     images = rng.normal(size=(7, 3, 3, 2))
     pairs = [np.mean((images[i] - images[j]) ** 2) for i in range(7) for j in range(i)]
-    assert health.spread(images) == pytest.approx(np.sqrt(np.mean(pairs) / 2))
+    spread = health.TrainingWarnings(images).real_spread
+    assert spread == pytest.approx(np.sqrt(np.mean(pairs) / 2))
 
 
 def test_within_a_label_the_difference_of_labels_does_not_count(rng):
-    images = rng.normal(size=(8, 3, 3, 1))
-    labels = np.array([0, 0, 0, 0, 5, 5, 5, 5])
-    halves = [health.spread(images[labels == label]) for label in (0, 5)]
+    images, labels = rng.normal(size=(8, 3, 3, 1)), np.repeat([0, 5], 4)
+    spread = health.TrainingWarnings(images, labels).real_spread
     moved = images + 10 * labels[:, None, None, None]
-    expected = np.sqrt(np.mean(np.square(halves)))
-    assert health.spread(moved, labels) == pytest.approx(expected)
+    assert health.TrainingWarnings(moved, labels).real_spread == pytest.approx(spread)
 
 
 @pytest.mark.parametrize("n_labels", [1, 3, 10, 200])
-def test_the_reference_has_as_many_images_of_each_label(n_labels):
+def test_as_many_images_of_each_label_are_compared(n_labels):
     labels = np.random.default_rng(1).permutation(np.arange(1000) % n_labels)
-    rows = health.few_of_each(1000, labels, 32)
-    found = np.bincount(labels[rows])
-    assert 20 <= len(rows) <= 32 and len(set(rows)) == len(rows)
+    images = np.arange(1000.0)[:, None, None, None]
+    watch = health.TrainingWarnings(images, labels, count=32)
+    found = np.bincount(watch.labels)
+    assert 20 <= len(watch.images) <= 32
+    assert len(np.unique(watch.images)) == len(watch.images)
     assert set(found) <= {0, 32 // min(n_labels, 16)}
 
 
@@ -109,3 +118,114 @@ def test_images_that_cannot_differ_are_not_looked_at(labels, tiny_gan):
     watch.set_model(tiny_gan())
     watch.on_train_begin()
     assert watch.inputs is None
+
+
+def conditional(kind=ConditionalGAN):
+    gan = kind(
+        models.conditional_generator(3, 28, 3, 8, 4),
+        models.conditional_discriminator(3, 28, 3, 4),
+        seed=0,
+    )
+    return gan, 28
+
+
+def moved():
+    return conditional(FewImagesGAN)
+
+
+def translator():
+    networks = (
+        pix2pix.unet_generator(16, 4),
+        pix2pix.patchgan_discriminator(16, 4, strided_layers=1),
+    )
+    return pix2pix.Pix2Pix(*networks, seed=0), 16
+
+
+def ager():
+    classifier = ageing.age_classifier(3, 16, 4)
+    gan = ageing.IPCGAN(
+        ageing.ageing_generator(3, 16, 4, mask=False),
+        ageing.ageing_discriminator(3, 16, 4),
+        classifier,
+        ageing.face_features(classifier),
+        seed=0,
+    )
+    return gan, 16
+
+
+ALL_KINDS = (conditional, moved, translator, ager)
+
+
+def data_for(make, size, rng):
+    pixels = rng.integers(0, 256, (24, size, size, 3)).astype("uint8")
+    if make is translator:
+        return pixels / np.float32(127.5) - 1, pixels[::-1] / np.float32(127.5) - 1
+    return pixels, (np.arange(24) % 3).astype("int32")
+
+
+def constant(generator):
+    """Makes every image of a generator the same: its last kernel is zero."""
+    for layer in generator.layers[::-1]:
+        if layer.weights:
+            for weight in layer.weights:
+                weight.assign(ops.zeros_like(weight))
+            return
+
+
+@pytest.mark.parametrize("make", ALL_KINDS)
+def test_every_gan_of_the_course_is_watched(make, rng, monkeypatch):
+    monkeypatch.setattr(health, "STEPS_BETWEEN_LOOKS", 2)
+    monkeypatch.setattr(health.ModeCollapse, "patience", 4)
+    gan, size = make()
+    gan.compile(adam(0.0), adam(1e-3), run_eagerly=True)
+    constant(gan.generator)
+    arrays = data_for(make, size, rng)
+    heard = fit(gan, *arrays, steps=4, every=1, batch_size=4)
+    assert len(heard) == 1 and "by 0%" in str(heard[0])
+    assert ("of one label" in str(heard[0])) == (make is not translator)
+
+
+def test_a_gan_without_its_game_is_watched_in_silence(rng, monkeypatch):
+    monkeypatch.setattr(health, "STEPS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr(health.DiscriminatorStandsStill, "patience", 1)
+    gan, size = translator()
+    gan.adversarial_weight = 0.0
+    gan.compile(run_eagerly=True)
+    arrays = data_for(translator, size, rng)
+    assert fit(gan, *arrays, steps=3, every=1, batch_size=4) == []
+
+
+@pytest.mark.parametrize("make", [None, conditional])
+def test_training_under_watch_ends_in_the_same_bits(make, tiny_gan, monkeypatch):
+    monkeypatch.setattr(health, "STEPS_BETWEEN_LOOKS", 1)
+    ends, draws = [], []
+    for watched in (False, True):
+        keras.utils.set_random_seed(3)
+        if make is None:
+            gan = tiny_gan(generator_optimizer=adam(ema=0.9))
+            arrays = (np.linspace(-1, 1, 864, dtype="float32").reshape(24, 6, 6, 1),)
+        else:
+            gan, size = make()
+            gan.compile(run_eagerly=True)
+            arrays = data_for(make, size, np.random.default_rng(0))
+        watch = None if watched else keras.callbacks.Callback()
+        fit(gan, *arrays, steps=4, every=2, watch=watch, batch_size=4)
+        ends.append([v.numpy() for v in runs.variables_of([gan])])
+        draws.append((random.random(), float(keras.random.uniform(()))))
+    assert len(ends[0]) == len(ends[1]) > 0
+    for ours, theirs in zip(*ends, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert draws[0] == draws[1]
+
+
+def test_a_look_costs_one_call_of_at_most_the_asked_number_of_images(
+    tiny_gan, tiny_images
+):
+    calls = []
+    gan = tiny_gan()
+    watch = health.TrainingWarnings(tiny_images, count=20)
+    watch.set_model(gan)
+    watch.on_train_begin()
+    gan.generator = lambda latents, training: calls.append(len(latents)) or latents
+    watch.variety()
+    assert calls == [20]

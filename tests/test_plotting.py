@@ -1,11 +1,14 @@
 import io
+import sys
 
+import imageio.v3 as imageio
+import keras
 import matplotlib
 import numpy as np
 import PIL.Image
 import pytest
 
-from gan_utils import plotting
+from gan_utils import plotting, training
 from gan_utils.widgets.slider import age_slider
 
 matplotlib.use("agg")
@@ -52,11 +55,71 @@ def test_a_film_is_an_animated_png_whose_still_picture_is_its_last_frame():
         assert np.asarray(film.convert("L")).max() == 0
 
 
-def test_a_saved_film_has_every_frame(tmp_path):
-    frames = [np.full((8, 8, 3), value, "uint8") for value in (0, 128, 255)]
-    plotting.save_film(frames, tmp_path / "film.gif")
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_saved_film_has_every_frame_large_enough_and_ends_with_a_rest(
+    channels, tmp_path
+):
+    frames = [np.full((8, 30, channels), value, "uint8") for value in (0, 128, 255)]
+    plotting.save_film(frames, tmp_path / "film.gif", seconds=3)
     with PIL.Image.open(tmp_path / "film.gif") as film:
         assert film.format == "GIF" and film.n_frames == 3
+        assert film.size == (14 * 30, 14 * 8)
+        seen = []
+        for number in range(3):
+            film.seek(number)
+            pixels = np.asarray(film.convert("L"))
+            seen.append((film.info["duration"], pixels.min(), pixels.max()))
+    assert seen == [(1000, 0, 0), (1000, 128, 128), (2000, 255, 255)]
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_film_can_be_an_mp4(channels, tmp_path):
+    pytest.importorskip("imageio_ffmpeg")
+    frames = [np.full((7, 403, channels), value, "uint8") for value in (0, 128, 255)]
+    plotting.save_film(frames, tmp_path / "film.mp4", seconds=3)
+    film = imageio.imread(tmp_path / "film.mp4", plugin="FFMPEG")
+    assert film.shape == (5, 8, 404, 3)  # one frame a second, the last for two more
+    np.testing.assert_allclose(film.mean((1, 2, 3)), [0, 128, 255, 255, 255], atol=3)
+
+
+def test_an_mp4_without_ffmpeg_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    with pytest.raises(FileNotFoundError, match="pip install imageio-ffmpeg"):
+        plotting.save_film([np.zeros((8, 8, 3), "uint8")], tmp_path / "film.mp4")
+
+
+def test_each_frame_of_a_film_shows_the_averaged_weights_of_its_step(
+    tiny_gan, tiny_images, rng
+):
+    gan = tiny_gan(generator_optimizer=training.adam(0.01, ema=0.5))
+    latents, history, expected = rng.normal(size=(4, 4)).astype("float32"), {}, []
+    film = plotting.Film(latents, columns=2, growth=1, history=history)
+
+    def look(epoch, logs):
+        images = training.sample(gan.averaged_generator(), latents)
+        expected.append(plotting.image_grid(images, 2))
+
+    gan.fit(
+        training.batches(tiny_images, batch_size=16),
+        steps_per_epoch=2,
+        epochs=3,
+        verbose=0,
+        shuffle=False,
+        callbacks=[film, keras.callbacks.LambdaCallback(on_epoch_end=look)],
+    )
+    assert history["frame_step"] == film.steps == [0, 2, 4, 6]
+    assert not np.array_equal(film.frames[1], film.frames[2])
+    np.testing.assert_array_equal(history["frame"][1:], expected)
+
+
+def test_a_film_takes_frames_ever_more_rarely(tiny_gan):
+    film, gan = plotting.Film(np.zeros((1, 4), "float32"), growth=2), tiny_gan()
+    film.set_model(gan)
+    film.on_train_begin()
+    for step in range(100, 2001, 100):
+        gan.generator_optimizer.iterations.assign(step)
+        film.on_epoch_end(0)
+    assert film.steps == [0, 100, 200, 400, 800, 1600]
 
 
 def test_curves_and_grids_have_labelled_axes():

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from gan_utils import ageing, models, pix2pix, training
-from gan_utils.train import precision, run
+from gan_utils.train import devices, trainer
 
 
 def losses_of_a_training(images, latents, xla=False, bfloat16=False):
@@ -21,8 +21,8 @@ def losses_of_a_training(images, latents, xla=False, bfloat16=False):
     gan.compile(training.adam(1e-3), training.adam(1e-3), jit_compile=xla)
     gan.draw_latents = lambda count: latents
     if bfloat16:
-        precision.use_bfloat16(gan.generator)
-        precision.use_bfloat16(gan.discriminator)
+        devices.compute_in(gan.generator, "mixed_bfloat16")
+        devices.compute_in(gan.discriminator, "mixed_bfloat16")
     stream = training.batches(images, batch_size=len(latents), seed=1)
     history = gan.fit(stream, epochs=10, steps_per_epoch=1, verbose=0, shuffle=False)
     return np.array([history.history["d_loss"], history.history["g_loss"]])
@@ -43,7 +43,7 @@ def test_xla_and_bfloat16_learn_what_float32_learns(rng):
 
 @pytest.mark.slow
 def test_a_run_in_mixed_precision_leaves_a_generator_for_any_machine(tmp_path):
-    status = run.main(
+    status = trainer.main(
         ["gan", "--data", "mnist", "--source", "sample", "--out", str(tmp_path)]
         + ["--steps", "2", "--xla", "--mixed-precision"]
     )
@@ -78,12 +78,12 @@ def test_layers_compute_in_bfloat16_and_what_comes_out_is_float32(name, rng):
     ]
     inputs = inputs if len(inputs) > 1 else inputs[0]
     exact = np.asarray(network(inputs, training=False))
-    precision.use_bfloat16(network)
+    devices.compute_in(network, "mixed_bfloat16")
     rounded = np.asarray(network(inputs, training=False))
     assert rounded.dtype == np.float32
     assert {w.dtype for w in network.weights} <= {"float32", "uint32"}
     scale = np.abs(exact).mean()
     assert 0 < np.abs(rounded - exact).mean() < 0.05 * scale
-    precision.use_float32(network)
+    devices.compute_in(network, "float32")
     again = np.asarray(network(inputs, training=False))
     np.testing.assert_array_equal(again, exact)

@@ -42,7 +42,7 @@ def test_version_is_the_same_everywhere():
 
 def test_the_table_of_faults_names_tests_that_exist():
     table = (ROOT / "tests" / "README.md").read_text()
-    files = sorted((ROOT / "tests").glob("test_*.py"))
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
     assert set(re.findall(r"test_\w+\.py", table)) <= {file.name for file in files}
     code = "\n".join(file.read_text() for file in files)
     named = set(re.findall(r"`(test_\w+)(?:\[|`)", table))

@@ -16,7 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import ageing, models, training
+from gan_utils import ageing, models, runs, training
 from gan_utils.ageing import IPCGAN, face_features
 from gan_utils.pix2pix import Pix2Pix, patchgan_discriminator, unet_generator
 from gan_utils.train import devices
@@ -72,7 +72,7 @@ def ipcgan():
     last = keras.layers.Conv2D(3, 3, padding="same", activation="tanh")
     generator = keras.Model([photos, groups], last(both))
     discriminator = ageing.ageing_discriminator(5, 16, 2)
-    classifier = devices.on_every_device(CLASSIFIER)
+    classifier = keras.models.clone_model(CLASSIFIER)
     features = face_features(classifier)
     return IPCGAN(generator, discriminator, classifier, features, seed=0)
 
@@ -110,7 +110,7 @@ def train(make, optimizers, size, channels, strategy):
     devices.prepare(gan, strategy)
     stream = training.batches(*noise(gan, size, channels), batch_size=BATCH)
     history = gan.fit(
-        devices.parts(stream, BATCH, strategy),
+        devices.share_batches(stream, BATCH, strategy),
         steps_per_epoch=1,
         epochs=STEPS,
         verbose=0,
@@ -118,7 +118,7 @@ def train(make, optimizers, size, channels, strategy):
     ).history
     seeds = {id(seed_state) for seed_state in gan.seed_states()}
     found = {f"history_{name}": values for name, values in history.items()}
-    for i, variable in enumerate(devices.state(gan)):
+    for i, variable in enumerate(runs.variables_of([gan])):
         copies = strategy.experimental_local_results(variable.value)
         kind = "seed" if id(variable) in seeds else "state"
         found[f"{kind}_{i}"] = copies[0].numpy()
@@ -130,7 +130,7 @@ def train(make, optimizers, size, channels, strategy):
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    one, two = tf.distribute.get_strategy(), devices.start("mirrored")
+    one, two = tf.distribute.get_strategy(), devices.choose_strategy("mirrored")
     for kind in sys.argv[2:]:
         compared = kind not in NOT_COMPARED
         precision = "float64" if compared else "float32"

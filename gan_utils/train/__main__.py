@@ -2,6 +2,6 @@
 
 import sys
 
-from gan_utils.train.run import main
+from gan_utils.train.trainer import main
 
 sys.exit(main())

@@ -14,7 +14,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from gan_utils import training, workarounds
+from gan_utils import runs, training, workarounds
 
 STRATEGIES = ("none", "mirrored", "multi_worker")
 # What TensorFlow raises in the other workers when one has ended.
@@ -26,7 +26,7 @@ LOST_WORKER = (
 )
 
 
-def start(name: str) -> tf.distribute.Strategy:
+def choose_strategy(name: str) -> tf.distribute.Strategy:
     """The devices that share the work; ask for them before TensorFlow does anything.
 
     Args:
@@ -40,7 +40,7 @@ def start(name: str) -> tf.distribute.Strategy:
     """
     if name == "none":
         return tf.distribute.get_strategy()
-    split_cpu(int(os.environ.get("GAN_CPU_DEVICES", 1)))
+    _split_cpu(int(os.environ.get("GAN_CPU_DEVICES", 1)))
     if name == "mirrored":
         gpus = tf.config.list_logical_devices("GPU")
         devices = gpus or tf.config.list_logical_devices("CPU")
@@ -48,7 +48,7 @@ def start(name: str) -> tf.distribute.Strategy:
     if "TF_CONFIG" in os.environ:
         resolver = tf.distribute.cluster_resolver.TFConfigClusterResolver()
     elif "SLURM_PROCID" in os.environ:
-        resolver = slurm_machines()
+        resolver = _slurm_machines()
     else:
         raise ValueError(
             "--strategy multi_worker needs to know the machines; set TF_CONFIG on each "
@@ -57,7 +57,7 @@ def start(name: str) -> tf.distribute.Strategy:
     return tf.distribute.MultiWorkerMirroredStrategy(resolver)
 
 
-def split_cpu(count: int) -> None:
+def _split_cpu(count: int) -> None:
     """Makes TensorFlow see the CPU as so many devices."""
     if count > 1:
         parts = [tf.config.LogicalDeviceConfiguration() for _ in range(count)]
@@ -65,7 +65,7 @@ def split_cpu(count: int) -> None:
         tf.config.set_logical_device_configuration(cpu, parts)
 
 
-def slurm_machines() -> tf.distribute.cluster_resolver.ClusterResolver:
+def _slurm_machines() -> tf.distribute.cluster_resolver.ClusterResolver:
     """The machines of a SLURM job with one task on each.
 
     Raises:
@@ -89,7 +89,7 @@ def slurm_machines() -> tf.distribute.cluster_resolver.ClusterResolver:
     return resolver
 
 
-def is_chief(strategy: tf.distribute.Strategy) -> bool:
+def _is_chief(strategy: tf.distribute.Strategy) -> bool:
     """True in the one process that writes the results."""
     resolver = strategy.cluster_resolver
     if resolver is None or resolver.task_type in (None, "chief"):
@@ -98,12 +98,12 @@ def is_chief(strategy: tf.distribute.Strategy) -> bool:
     return no_other and resolver.task_type == "worker" and resolver.task_id == 0
 
 
-def folder(out: Path, strategy: tf.distribute.Strategy) -> Path:
-    """Where this process writes: the chief into ``out``, all others where none looks.
+def folder_of_this_process(out: Path, strategy: tf.distribute.Strategy) -> Path:
+    """Where to write: the chief into ``out``, every other process where none looks.
 
     All do the same, so that no process waits for one that has taken another path.
     """
-    if is_chief(strategy):
+    if _is_chief(strategy):
         return out
     own = Path(tempfile.mkdtemp(prefix="worker-"))
     atexit.register(shutil.rmtree, own, ignore_errors=True)
@@ -118,22 +118,13 @@ def wait_for_all(strategy: tf.distribute.Strategy) -> None:
         strategy.reduce(tf.distribute.ReduceOp.SUM, tf.zeros(1), axis=None)
 
 
-def on_every_device(network: keras.Model) -> keras.Model:
-    """A copy of a trained network inside the strategy whose scope this is called in."""
-    if not tf.distribute.has_strategy():
-        return network
-    copy = keras.models.clone_model(network)
-    copy.set_weights(network.get_weights())
-    return copy
-
-
 def prepare(gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy) -> None:
     """Makes a GAN that was built inside ``strategy.scope()`` learn as on one device.
 
     Call it once, when the weights to start from are in place.
     """
     if isinstance(strategy, tf.distribute.MultiWorkerMirroredStrategy):
-        copy_from_chief(gan, strategy)
+        _copy_from_chief(gan, strategy)
         step = gan.train_step
         # fit() averages over machines along the first axis, which numbers lack.
         gan.train_step = lambda batch: {k: v[None] for k, v in step(batch).items()}
@@ -145,9 +136,9 @@ def prepare(gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy) -> No
             if isinstance(layer, keras.layers.BatchNormalization):
                 layer.synchronized = True  # statistics of the whole batch
     for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer):
-        average_gradients(optimizer, strategy.num_replicas_in_sync)
+        _average_gradients(optimizer, strategy.num_replicas_in_sync)
     gan.jit_compile = False  # XLA compiles for one device
-    part_seeds(gan, strategy)
+    _separate_seeds(gan, strategy)
 
 
 def compute_in(network: keras.Model, policy: str) -> None:
@@ -171,7 +162,7 @@ def every_layer(network: keras.Model) -> list[keras.layers.Layer]:
     return found
 
 
-def average_gradients(optimizer: keras.Optimizer, n_devices: int) -> None:
+def _average_gradients(optimizer: keras.Optimizer, n_devices: int) -> None:
     """Makes ``apply`` average over the devices, where Keras adds up.
 
     A loss here is the mean over the device's own part of the batch.
@@ -184,16 +175,9 @@ def average_gradients(optimizer: keras.Optimizer, n_devices: int) -> None:
     optimizer.apply = apply_mean
 
 
-def state(gan: training.TwoPlayerGame) -> list[keras.Variable]:
-    """All that a step changes: weights, random states and both optimizers."""
-    return [
-        *gan.variables,
-        *gan.generator_optimizer.variables,
-        *gan.discriminator_optimizer.variables,
-    ]
-
-
-def copy_from_chief(gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy) -> None:
+def _copy_from_chief(
+    gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy
+) -> None:
     """Gives every process the chief's weights, seeds and optimizers.
 
     So only the chief has to see the checkpoint of a run that goes on.
@@ -202,7 +186,7 @@ def copy_from_chief(gan: training.TwoPlayerGame, strategy: tf.distribute.Strateg
     @tf.function
     def copy():
         replica = tf.distribute.get_replica_context()
-        for variable in state(gan):
+        for variable in runs.variables_of([gan]):
             value = tf.convert_to_tensor(variable)
             if replica.replica_id_in_sync_group > 0:
                 value = tf.zeros_like(value)
@@ -211,7 +195,9 @@ def copy_from_chief(gan: training.TwoPlayerGame, strategy: tf.distribute.Strateg
     strategy.run(copy)
 
 
-def part_seeds(gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy) -> None:
+def _separate_seeds(
+    gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy
+) -> None:
     """Gives each device its own dropout masks and other accidents, but for latents.
 
     Of the latents every device draws the whole batch's and keeps its part.
@@ -229,7 +215,7 @@ def part_seeds(gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy) ->
     strategy.run(part)
 
 
-def parts(
+def share_batches(
     stream: tf.data.Dataset, batch_size: int, strategy: tf.distribute.Strategy
 ) -> tf.data.Dataset | tf.distribute.DistributedDataset:
     """What each device takes of each batch: the first rows, the next rows, and so on.

@@ -1,6 +1,6 @@
 """Several worker processes on this machine, started again when one is killed.
 
-    python -m gan_utils.launch --workers 2 -- dcgan --data mnist --out runs/two
+    python -m gan_utils.train.launch --workers 2 -- dcgan --data mnist --out runs/two
 
 rehearses what a cluster does. Everything after ``--`` goes to gan_utils.train; the
 folder of the run is that of worker 0. On a cluster its own scheduler starts the workers
@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 
 
-def free_ports(count: int) -> list[int]:
+def _free_ports(count: int) -> list[int]:
     """Ports of this machine that nobody uses."""
     sockets = [socket.socket() for _ in range(count)]
     for each in sockets:
@@ -30,14 +30,12 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def start(
-    n_workers: int, command: Sequence[str], scratch: str
-) -> list[subprocess.Popen]:
+def _start(n_workers, command, scratch) -> list[subprocess.Popen]:
     """Starts the workers of one training; each is told the addresses of all.
 
     What they write for themselves alone goes into the folder ``scratch``.
     """
-    cluster = {"worker": [f"localhost:{port}" for port in free_ports(n_workers)]}
+    cluster = {"worker": [f"localhost:{port}" for port in _free_ports(n_workers)]}
     workers = []
     for index in range(n_workers):
         task = {"cluster": cluster, "task": {"type": "worker", "index": index}}
@@ -53,7 +51,7 @@ def start(
     return workers
 
 
-def watch(workers: Sequence[subprocess.Popen]) -> list[int]:
+def _watch(workers: Sequence[subprocess.Popen]) -> list[int]:
     """Waits until all have ended well, or one has not and the others are stopped.
 
     Returns:
@@ -66,14 +64,7 @@ def watch(workers: Sequence[subprocess.Popen]) -> list[int]:
         time.sleep(0.2)
 
 
-def stop(workers: Sequence[subprocess.Popen]) -> None:
-    """Ends the workers that still run. What they wrote last is whole."""
-    for worker in workers:
-        worker.kill()
-        worker.wait()
-
-
-def run(n_workers: int, restarts: int, command: Sequence[str]) -> int:
+def run_workers(n_workers: int, restarts: int, command: Sequence[str]) -> int:
     """Runs a training command in all workers to the end; returns the exit code.
 
     A worker that was killed takes the others with it, and all go on from the last
@@ -82,11 +73,13 @@ def run(n_workers: int, restarts: int, command: Sequence[str]) -> int:
     for attempt in range(restarts + 1):
         again = ["--resume"] if attempt else []
         with tempfile.TemporaryDirectory() as scratch:
-            workers = start(n_workers, [*command, *again], scratch)
+            workers = _start(n_workers, [*command, *again], scratch)
             try:
-                codes = watch(workers)
+                codes = _watch(workers)
             finally:
-                stop(workers)
+                for worker in workers:  # what each wrote last is whole
+                    worker.kill()
+                    worker.wait()
         if not any(codes):
             return 0
         if min(codes) >= 0:
@@ -99,7 +92,7 @@ def run(n_workers: int, restarts: int, command: Sequence[str]) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the command line and runs it."""
     parser = argparse.ArgumentParser(
-        prog="python -m gan_utils.launch",
+        prog="python -m gan_utils.train.launch",
         description="Trains with several worker processes on this machine.",
     )
     parser.add_argument("--workers", type=int, default=2)
@@ -110,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     command = [sys.executable, "-m", "gan_utils.train", *parsed.train]
     command += ["--strategy", "multi_worker"]
-    return run(parsed.workers, parsed.restarts, command)
+    return run_workers(parsed.workers, parsed.restarts, command)
 
 
 if __name__ == "__main__":

@@ -1,102 +1,133 @@
-"""What ``python -m gan_utils.train`` can be told."""
+"""What ``python -m gan_utils.train`` can be told: the fields of two dataclasses."""
 
 import argparse
-from collections.abc import Callable, Sequence
+import types
+from collections.abc import Sequence
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
 
-from gan_utils import course, data
-from gan_utils.train import devices, recipes
+from gan_utils import course
+from gan_utils.train.recipes import RECIPES, Options, Recipe
+
+_HELP = {
+    "data": "what it learns from, see above",
+    "out": "folder of the run",
+    "source": "real: never the embedded sample; sample: nothing else",
+    "steps": "steps in all; 5000 unless --minutes are given",
+    "minutes": "training time in all",
+    "resume": "go on with the run in --out, if any",
+    "checkpoint_seconds": "time between two savings",
+    "strategy": "mirrored: all GPUs of this machine; multi_worker: several machines",
+    "mixed_precision": "compute in bfloat16",
+    "xla": "compile with XLA; by default where there is a GPU",
+    "deterministic": "the same bits every time; slower",
+    "batch_size": "images a step, on all devices together",
+    "seed": "of weights, latents and order",
+    "image_size": "side of the images",
+    "base_filters": "width of the networks",
+    "loss": "L1, the game, or both",
+    "patch": "side of what one logit of D sees",
+    "skips": "U-Net; without them an encoder–decoder",
+    "encoder_steps": "training of the encoder",
+    "classifier_steps": "training of the age classifier",
+    "without": "losses to leave out",
+}
 
 
-def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Reads the command line."""
+@dataclass(frozen=True)
+class RunOptions:
+    """What can be chosen for every run, whatever the recipe."""
+
+    data: str
+    out: Path
+    source: Literal["auto", "real", "sample"] = "auto"
+    steps: int | None = None
+    minutes: float | None = None
+    resume: bool = False
+    checkpoint_seconds: float = 30.0
+    strategy: Literal["none", "mirrored", "multi_worker"] = "none"
+    mixed_precision: bool = False
+    xla: bool | None = None
+    deterministic: bool = False
+
+
+def parse(arguments: Sequence[str] | None) -> tuple[Recipe, Options, RunOptions]:
+    """Reads the command line; an option that does not act in a recipe is refused."""
     parser = argparse.ArgumentParser(
         prog="python -m gan_utils.train", description="Trains a GAN of the course."
     )
-    parser.add_argument("recipe", choices=recipes.RECIPES)
-    parser.add_argument(
-        "--data",
-        required=True,
-        type=data_set,
-        help=f"{', '.join(data.DATA_SETS)}, or a folder of pairs for pix2pix",
-    )
-    parser.add_argument("--source", default="auto", choices=data.SOURCES)
-    parser.add_argument("--out", required=True, type=Path, help="folder of the run")
-    length = parser.add_mutually_exclusive_group()
-    length.add_argument("--steps", type=positive(int), help="steps in all")
-    length.add_argument("--minutes", type=positive(float), help="training time in all")
-    parser.add_argument(
-        "--batch-size", type=positive(int), help="64; pix2pix 4, ipcgan 16"
-    )
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--resume", action="store_true", help="go on with the run in --out, if any"
-    )
-    parser.add_argument(
-        "--checkpoint-seconds", type=positive(float), default=30, help="between two"
-    )
-    parser.add_argument(
-        "--strategy",
-        choices=devices.STRATEGIES,
-        default="none",
-        help="mirrored: all GPUs of this machine; multi_worker: several machines",
-    )
-    parser.add_argument(
-        "--mixed-precision", action="store_true", help="compute in bfloat16"
-    )
-    parser.add_argument(
-        "--xla",
-        action=argparse.BooleanOptionalAction,
-        help="compile with XLA; without it by default where there is no GPU",
-    )
-    parser.add_argument(
-        "--deterministic", action="store_true", help="the same bits every time; slower"
-    )
-    sizes = parser.add_argument_group("pix2pix, age_cgan, ipcgan")
-    sizes.add_argument("--image-size", type=positive(int), help="128; faces 64")
-    sizes.add_argument("--base-filters", type=positive(int), help="16; age_cgan 32")
-    pix2pix = parser.add_argument_group("pix2pix")
-    pix2pix.add_argument("--loss", choices=recipes.PIX2PIX_LOSSES, default="both")
-    pix2pix.add_argument("--patch", type=int, choices=recipes.PATCHES, default=16)
-    pix2pix.add_argument("--no-skips", action="store_true", help="encoder–decoder")
-    faces = parser.add_argument_group("age_cgan and ipcgan")
-    faces.add_argument("--encoder-steps", type=positive(int), default=1500)
-    faces.add_argument("--classifier-steps", type=positive(int), default=1000)
-    faces.add_argument(
-        "--without", nargs="*", choices=recipes.IPCGAN_LOSSES, default=[]
-    )
-    parsed = parser.parse_args(arguments)
-    if parsed.minutes and parsed.strategy == "multi_worker":
-        parser.error("several machines have several clocks: give --steps, not minutes")
-    if parsed.xla and parsed.strategy != "none":
-        parser.error("XLA compiles for one device: leave --xla or --strategy out")
-    if parsed.xla is None:
-        parsed.xla = course.has_gpu() and parsed.strategy == "none"
-    for name, size in recipes.SIZES.get(parsed.recipe, {"batch_size": 64}).items():
-        if getattr(parsed, name) is None:
-            setattr(parsed, name, size)
-    return parsed
-
-
-def data_set(text: str) -> str:
-    """A type for argparse: the name of a data set, or a folder."""
-    if text not in data.DATA_SETS and not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(
-            f"{text} is neither one of {', '.join(data.DATA_SETS)} nor a folder"
+    commands = parser.add_subparsers(dest="recipe", required=True)
+    for name, recipe in RECIPES.items():
+        command = commands.add_parser(
+            name,
+            description=f"Learns from {_data_sets_of(recipe)}.",
+            formatter_class=argparse.ArgumentDefaultsHelpFormatter,
         )
-    return text
+        for record in (RunOptions, recipe.options):
+            _add_fields(command, record)
+    parsed = {  # what is frozen should hold no list
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in vars(parser.parse_args(arguments)).items()
+    }
+    recipe = RECIPES[parsed["recipe"]]
+    run_options, options = (
+        record(**{field.name: parsed[field.name] for field in fields(record)})
+        for record in (RunOptions, recipe.options)
+    )
+    if problem := _problem(recipe, options, run_options):
+        parser.error(problem)
+    if run_options.xla is None:
+        xla = course.has_gpu() and run_options.strategy == "none"
+        run_options = replace(run_options, xla=xla)
+    return recipe, options, run_options
 
 
-def positive(number: type) -> Callable[[str], float]:
-    """A type for argparse: a number above 0."""
+def _add_fields(command: argparse.ArgumentParser, record: type) -> None:
+    """Makes an option of each field of a dataclass."""
+    kinds = get_type_hints(record)
+    for field in fields(record):
+        kind = kinds[field.name]
+        if isinstance(kind, types.UnionType):  # … | None
+            kind = get_args(kind)[0]
+        how = {"type": kind}
+        if kind is bool:
+            how = {"action": argparse.BooleanOptionalAction}
+        elif get_origin(kind) is Literal:
+            how = {"type": type(get_args(kind)[0]), "choices": get_args(kind)}
+        elif get_origin(kind) is tuple:
+            choices = get_args(get_args(kind)[0])
+            how = {"nargs": "*", "choices": choices}
+        if field.default is MISSING:
+            how["required"] = True
+        else:
+            how["default"] = field.default
+        name = "--" + field.name.replace("_", "-")
+        command.add_argument(name, help=_HELP[field.name], **how)
 
-    def convert(text: str):
-        try:
-            value = number(text)
-        except ValueError:
-            value = 0
-        if not value > 0:
-            raise argparse.ArgumentTypeError(f"{text} must be a number above 0")
-        return value
 
-    return convert
+def _data_sets_of(recipe: Recipe) -> str:
+    """The names of what a recipe learns from, to be read."""
+    own = ["a folder of pairs"] if recipe.takes_folders else []
+    return " or ".join([", ".join(recipe.data_sets), *own])
+
+
+def _problem(recipe: Recipe, options: Options, run_options: RunOptions) -> str | None:
+    """What is wrong with the options, and how to mend it."""
+    name = run_options.data
+    if name not in recipe.data_sets and not (
+        recipe.takes_folders and Path(name).is_dir()
+    ):
+        known = _data_sets_of(recipe)
+        return f"{recipe.name} learns from {known}, not from --data {name}"
+    for name, value in (asdict(run_options) | asdict(options)).items():
+        # A bool is an int, too.
+        if type(value) in (int, float) and name != "seed" and not value > 0:
+            return f"--{name.replace('_', '-')} must be above 0, not {value}"
+    if run_options.steps and run_options.minutes:
+        return "give --steps or --minutes, not both"
+    if run_options.minutes and run_options.strategy == "multi_worker":
+        return "several machines have several clocks: give --steps, not minutes"
+    if run_options.xla and run_options.strategy != "none":
+        return "XLA compiles for one device: leave --xla or --strategy out"
+    return None

@@ -1,288 +1,299 @@
-"""The recipes of train.py: networks, game and learning rates of each notebook's GAN."""
+"""The course's recipes as records: data, networks, learning rates, film.
 
-import argparse
-from collections.abc import Callable
-from pathlib import Path
+What ``python -m gan_utils.train dcgan --data mnist --seed 2`` trains is
+
+    options = RECIPES["dcgan"].options(seed=2)
+    train, held_out = RECIPES["dcgan"].load("mnist", "auto", options)
+    gan = RECIPES["dcgan"].build(train, options)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import keras
 import numpy as np
 
-from gan_utils import ageing, data, models, pix2pix, training
-from gan_utils.ageing import IPCGAN, face_features, train_age_classifier
-from gan_utils.pix2pix import Pix2Pix, translate
-from gan_utils.train import devices
+from gan_utils import age_cgan, ageing, data, models, pix2pix, training
 
-# Side of the patch that one logit of D judges → number of strided layers.
-PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
+# Side of the patch that one logit of D sees → number of strided layers.
+_PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
 # Weights of the L1 and of the adversarial loss.
-PIX2PIX_LOSSES = {"l1": (100.0, 0.0), "gan": (0.0, 1.0), "both": (100.0, 1.0)}
-# Losses of IPCGAN that --without leaves out.
-IPCGAN_LOSSES = ("adversarial", "features", "age")
-AGE_GROUPS = {
-    "age_cgan": (data.AGE_CGAN_GROUPS, data.age_cgan_group),
-    "ipcgan": (data.IPCGAN_GROUPS, data.ipcgan_group),
-}
-# Recipes whose learning rates do not fall: their averaged generator gains nothing from
-# it (benchmarks/sweep.py), while that of cgan does (benchmarks/recipe_sweep.py).
-CONSTANT_RATES = ("dcgan",)
-# Sizes that hold unless the command line says otherwise.
-SIZES = {
-    "pix2pix": {"batch_size": 4, "image_size": 128, "base_filters": 16},
-    "age_cgan": {"batch_size": 64, "image_size": 64, "base_filters": 32},
-    "ipcgan": {"batch_size": 16, "image_size": 64, "base_filters": 16},
-}
+_PIX2PIX_LOSSES = {"l1": (100.0, 0.0), "gan": (0.0, 1.0), "both": (100.0, 1.0)}
+_IPCGAN_LOSSES = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
 
 
-def gan_recipe(train: data.ImageSet, arguments: argparse.Namespace) -> training.GAN:
+@dataclass(frozen=True)
+class Options:
+    """What can be chosen in every recipe."""
+
+    batch_size: int = 64
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class _Pix2PixOptions(Options):
+    batch_size: int = 4
+    image_size: int = 128
+    base_filters: int = 16
+    loss: Literal["l1", "gan", "both"] = "both"
+    patch: Literal[1, 16, 34, 70] = 16
+    skips: bool = True
+
+
+@dataclass(frozen=True)
+class _AgeCGANOptions(Options):
+    image_size: int = 64
+    base_filters: int = 32
+    encoder_steps: int = 1500
+
+
+@dataclass(frozen=True)
+class _IPCGANOptions(Options):
+    batch_size: int = 16
+    image_size: int = 64
+    base_filters: int = 16
+    classifier_steps: int = 1000
+    without: tuple[Literal["adversarial", "features", "age"], ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one GAN of the course is trained.
+
+    ``data`` below is an ImageSet, a PairedSet or a FaceSet, as the recipe needs it.
+    """
+
+    name: str
+    make: Callable  # (training data, options, **helpers) → the GAN, not compiled
+    rates: tuple[float, float]  # Adam's learning rates of G and D
+    arrays: Callable  # data → what fit sees: images and labels, sources or None
+    inputs: Callable  # (GAN, held-out data, seed) → what the film shows, likewise
+    label_names: Callable  # data → what run.json says of the labels
+    options: type[Options] = Options
+    data_sets: tuple[str, ...] = ("mnist", "fashion_mnist", "cifar10")
+    takes_folders: bool = False  # of one's own pictures, instead of a data set
+    # (data set, "auto", "real" or "sample", options) → training and held-out data
+    load: Callable = lambda name, source, options: data.load(name, source)
+    ema: float | None = 0.995  # momentum of the average of G's weights
+    # Do the rates fall to 0? The average of dcgan gains nothing from it
+    # (benchmarks/sweep.py), that of cgan does (benchmarks/recipe_sweep.py).
+    falling: bool = True
+    # (generator, inputs, held-out data) → images of samples.png
+    samples: Callable = lambda generator, inputs, _: training.sample(generator, *inputs)
+    # Helper networks that are trained first, by name: (training data, options, path
+    # and resume of runs.fit) → network
+    before: Mapping[str, Callable] = field(default_factory=dict)
+    # Those trained last: (GAN, training data, options, path, resume) → network, loss
+    after: Mapping[str, Callable] = field(default_factory=dict)
+
+    def build(
+        self,
+        train: data.ImageSet | data.PairedSet | data.FaceSet,
+        options: Options,
+        xla: bool = False,
+        **helpers: keras.Model,
+    ) -> training.GAN:
+        """The GAN for data of the size of ``train``, compiled; XLA if asked for.
+
+        ``helpers`` are the networks that ``before`` trains, by name.
+        """
+        gan = self.make(train, options, **helpers)
+        g_rate, d_rate = self.rates
+        optimizers = training.adam(g_rate, ema=self.ema), training.adam(d_rate)
+        gan.compile(*optimizers, jit_compile=xla)
+        return gan
+
+
+def _make_gan(train, options):
     """The fully connected GAN of notebook 01."""
     shape = train.images.shape[1:]
-    return compiled(
-        training.GAN(
-            models.mlp_generator(image_shape=shape),
-            models.mlp_discriminator(shape),
-            seed=arguments.seed,
-        ),
-        arguments,
-        rates=(1e-3, 1e-3),
+    return training.GAN(
+        models.mlp_generator(image_shape=shape),
+        models.mlp_discriminator(shape),
+        seed=options.seed,
     )
 
 
-def dcgan_recipe(train: data.ImageSet, arguments: argparse.Namespace) -> training.GAN:
+def _make_dcgan(train, options):
     """The DCGAN of notebook 02."""
-    _, image_size, _, channels = train.images.shape
-    return compiled(
-        training.GAN(
-            models.dcgan_generator(image_size, channels),
-            models.dcgan_discriminator(image_size, channels),
-            seed=arguments.seed,
-        ),
-        arguments,
-        rates=(3e-3, 1e-3),
+    size = train.images.shape[2:]  # width and channels
+    return training.GAN(
+        models.dcgan_generator(*size),
+        models.dcgan_discriminator(*size),
+        seed=options.seed,
     )
 
 
-def cgan_recipe(
-    train: data.ImageSet, arguments: argparse.Namespace
-) -> training.ConditionalGAN:
+def _make_cgan(train, options):
     """The conditional GAN of notebook 03."""
-    _, image_size, _, channels = train.images.shape
+    size = train.images.shape[2:]
     n_classes = len(train.class_names)
-    return compiled(
-        training.ConditionalGAN(
-            models.conditional_generator(n_classes, image_size, channels),
-            models.conditional_discriminator(n_classes, image_size, channels),
-            seed=arguments.seed,
-        ),
-        arguments,
-        rates=(2e-3, 2e-3),
+    return training.ConditionalGAN(
+        models.conditional_generator(n_classes, *size),
+        models.conditional_discriminator(n_classes, *size),
+        seed=options.seed,
     )
 
 
-def pix2pix_recipe(train: data.PairedSet, arguments: argparse.Namespace) -> Pix2Pix:
+def _make_pix2pix(train, options):
     """The Pix2Pix of notebook 04, with what the paper compares it with."""
-    image_size = train.targets.shape[1]
     channels = train.sources.shape[-1], train.targets.shape[-1]
-    filters = arguments.base_filters
-    l1_weight, adversarial_weight = PIX2PIX_LOSSES[arguments.loss]
-    gan = Pix2Pix(
-        pix2pix.unet_generator(
-            image_size, filters, *channels, skips=not arguments.no_skips
-        ),
-        pix2pix.patchgan_discriminator(
-            image_size, filters, *channels, strided_layers=PATCHES[arguments.patch]
-        ),
+    size = train.targets.shape[1], options.base_filters, *channels
+    l1_weight, adversarial_weight = _PIX2PIX_LOSSES[options.loss]
+    return pix2pix.Pix2Pix(
+        pix2pix.unet_generator(*size, skips=options.skips),
+        pix2pix.patchgan_discriminator(*size, strided_layers=_PATCHES[options.patch]),
         l1_weight=l1_weight,
         adversarial_weight=adversarial_weight,
-        seed=arguments.seed,
+        seed=options.seed,
     )
-    return compiled(gan, arguments, rates=(1e-3, 5e-4), ema=None)
 
 
-def age_cgan_recipe(
-    train: data.FaceSet, arguments: argparse.Namespace
-) -> training.ConditionalGAN:
+def _make_age_cgan(train, options):
     """The conditional GAN of notebook 05: faces of six age groups."""
-    n_groups, filters = len(data.AGE_CGAN_GROUPS), arguments.base_filters
-    return compiled(
-        training.ConditionalGAN(
-            models.conditional_generator(
-                n_groups, arguments.image_size, 3, base_filters=filters
-            ),
-            models.conditional_discriminator(
-                n_groups, arguments.image_size, 3, base_filters=filters
-            ),
-            seed=arguments.seed,
-        ),
-        arguments,
-        rates=(1e-3, 1e-3),
+    size = len(data.AGE_CGAN_GROUPS), train.pixels.shape[1], 3
+    filters = options.base_filters
+    return training.ConditionalGAN(
+        models.conditional_generator(*size, base_filters=filters),
+        models.conditional_discriminator(*size, base_filters=filters),
+        seed=options.seed,
     )
 
 
-def judges(
-    train: data.FaceSet, arguments: argparse.Namespace
-) -> dict[str, keras.Model]:
-    """What a recipe needs trained before: the age classifier of IPCGAN."""
-    if arguments.recipe != "ipcgan":
-        return {}
-    classifier = train_age_classifier(
-        train.pixels,
-        data.ipcgan_group(train.ages),
-        len(data.IPCGAN_GROUPS),
-        arguments.classifier_steps,
-        seed=arguments.seed,
-        path=arguments.out / "classifier.npz",
-        resume=arguments.resume,
-    )
-    return {"classifier": classifier}
-
-
-def ipcgan_recipe(
-    train: data.FaceSet, arguments: argparse.Namespace, classifier: keras.Model
-) -> IPCGAN:
+def _make_ipcgan(train, options, age_classifier):
     """The IPCGAN of notebook 06, with an age classifier that is already trained."""
-    n_groups, image_size = len(data.IPCGAN_GROUPS), arguments.image_size
-    weights = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
-    weights |= dict.fromkeys(arguments.without, 0.0)
-    filters = arguments.base_filters
-    generator = ageing.ageing_generator(n_groups, image_size, filters)
-    discriminator = ageing.ageing_discriminator(n_groups, image_size, 2 * filters)
-    classifier = devices.on_every_device(classifier)
-    gan = IPCGAN(
+    size = len(data.IPCGAN_GROUPS), train.pixels.shape[1]
+    generator = ageing.ageing_generator(*size, options.base_filters)
+    discriminator = ageing.ageing_discriminator(*size, 2 * options.base_filters)
+    # A copy, because every device needs its own.
+    classifier = keras.models.clone_model(age_classifier)
+    classifier.set_weights(age_classifier.get_weights())
+    weights = _IPCGAN_LOSSES | dict.fromkeys(options.without, 0.0)
+    return ageing.IPCGAN(
         generator,
         discriminator,
         classifier,
-        face_features(classifier),
-        adversarial_weight=weights["adversarial"],
-        feature_weight=weights["features"],
-        age_weight=weights["age"],
-        seed=arguments.seed,
+        ageing.face_features(classifier),
+        *weights.values(),
+        seed=options.seed,
     )
-    return compiled(gan, arguments, rates=(1e-3, 5e-4))
 
 
-def compiled(
-    gan: training.GAN,
-    arguments: argparse.Namespace,
-    rates: tuple[float, float],
-    ema: float | None = 0.995,
-) -> training.GAN:
-    """The GAN with Adam at the rates of G and D, G averaged, XLA if asked for."""
-    gan.compile(
-        training.adam(rates[0], ema=ema),
-        training.adam(rates[1]),
-        jit_compile=arguments.xla,
+def _train_age_classifier(train, options, **run):
+    """The network that tells IPCGAN how old an aged face looks."""
+    groups, n_groups = data.ipcgan_group(train.ages), len(data.IPCGAN_GROUPS)
+    steps, seed = options.classifier_steps, options.seed
+    return ageing.train_age_classifier(
+        train.pixels, groups, n_groups, steps, seed=seed, **run
     )
-    return gan
 
 
-RECIPES: dict[str, Callable] = {
-    "gan": gan_recipe,
-    "dcgan": dcgan_recipe,
-    "cgan": cgan_recipe,
-    "pix2pix": pix2pix_recipe,
-    "age_cgan": age_cgan_recipe,
-    "ipcgan": ipcgan_recipe,
-}
+def _train_encoder(gan, train, options, **run):
+    """Age-cGAN's encoder for the averaged generator, and its loss."""
+    return age_cgan.train_encoder(
+        gan.averaged_generator(),
+        data.age_cgan_group(train.ages),
+        options.encoder_steps,
+        options.base_filters,
+        seed=options.seed,
+        **run,
+    )
 
 
-AnySet = data.ImageSet | data.PairedSet | data.FaceSet
+def _load_pairs(name, source, options):
+    """The facades, or a folder of one's own, which then stands for both parts."""
+    if name == "facades":
+        return data.facades(source, options.image_size)
+    pairs = data.paired_folder(name, image_size=options.image_size)
+    return pairs, pairs
 
 
-def load(arguments: argparse.Namespace) -> tuple[AnySet, AnySet]:
-    """Training and held-out data of a recipe: labelled images, pairs or faces.
-
-    A folder of one's own has no held-out part; it then stands for both.
-
-    Raises:
-        ValueError: the data do not fit the recipe.
-    """
-    if arguments.recipe == "pix2pix":
-        if arguments.data == "facades":
-            return data.facades(arguments.source, arguments.image_size)
-        if Path(arguments.data).is_dir():
-            pairs = data.paired_folder(arguments.data, image_size=arguments.image_size)
-            return pairs, pairs
-        raise ValueError(
-            f"pix2pix needs pairs, which --data {arguments.data} has not; give it "
-            "facades, or a folder of pictures with target and source side by side."
-        )
-    if arguments.recipe in AGE_GROUPS:
-        if arguments.data != "utkface":
-            raise ValueError(
-                f"{arguments.recipe} needs faces with ages, which --data "
-                f"{arguments.data} has not; give it utkface."
-            )
-        parts = data.utkface(arguments.source, arguments.image_size)
-        group_of = AGE_GROUPS[arguments.recipe][1]
-        # IPCGAN has no group for small children: they are left out.
-        train, held_out = (part.select(group_of(part.ages) >= 0) for part in parts)
-        return train, held_out
-    if arguments.data == "utkface":
-        raise ValueError(
-            f"utkface has ages instead of classes; {arguments.recipe} needs one of "
-            "mnist and cifar10."
-        )
-    return data.load(arguments.data, arguments.source)
+def _load_grown_faces(name, source, options):
+    """Faces without small children, for whom IPCGAN has no group."""
+    parts = data.utkface(source, options.image_size)
+    return tuple(part.select(data.ipcgan_group(part.ages) >= 0) for part in parts)
 
 
-def describe(train: AnySet, recipe: str) -> dict:
-    """What run.json says of the data."""
-    described = {"name": train.name, "sha256": train.sha256}
-    if isinstance(train, data.PairedSet):
-        described |= {"source": train.found_in, "images": len(train.targets)}
-        return {"data": described}
-    if isinstance(train, data.FaceSet):
-        described |= {"source": train.found_in, "images": len(train.pixels)}
-        return {"data": described, "groups": AGE_GROUPS[recipe][0]}
-    described |= {"source": train.found_in, "images": len(train.images)}
-    return {"data": described, "class_names": train.class_names}
+def _latents(gan, seed, n_labels=None):
+    """A hundred latents, or ten with each label."""
+    size = 10 if n_labels else 100, gan.latent_dim
+    latents = np.random.default_rng(seed).normal(size=size).astype("float32")
+    return _with_every_label(latents, n_labels) if n_labels else (latents, None)
 
 
-def training_arrays(
-    gan: training.GAN, train: AnySet, recipe: str
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """What fit() is to see: images, (images, labels) or (targets, sources)."""
-    if isinstance(gan, Pix2Pix):
-        return train.targets, train.sources
-    if recipe in AGE_GROUPS:
-        return train.pixels, AGE_GROUPS[recipe][1](train.ages)
-    conditional = isinstance(gan, training.ConditionalGAN)
-    return train.images, train.labels if conditional else None
-
-
-def fixed_inputs(
-    gan: training.GAN, held_out: AnySet, seed: int
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """What the film shows all along: latents (and labels), ten sources, ten photos."""
-    if isinstance(gan, Pix2Pix):
-        return held_out.sources[:10], None
-    if isinstance(gan, IPCGAN):
-        return every_label(held_out.images(slice(0, 10)), gan.n_groups)
-    rng = np.random.default_rng(seed)
-    if not isinstance(gan, training.ConditionalGAN):
-        return rng.normal(size=(100, gan.latent_dim)).astype("float32"), None
-    latents = rng.normal(size=(10, gan.latent_dim)).astype("float32")
-    faces = isinstance(held_out, data.FaceSet)
-    names = data.AGE_CGAN_GROUPS if faces else held_out.class_names
-    return every_label(latents, len(names))
-
-
-def every_label(inputs: np.ndarray, n_labels: int) -> tuple[np.ndarray, np.ndarray]:
+def _with_every_label(inputs, n_labels):
     """All inputs with label 0, then all with label 1, and so on."""
     labels = np.repeat(np.arange(n_labels), len(inputs))
     return np.concatenate([inputs] * n_labels), labels
 
 
-def samples(
-    generator: keras.Model,
-    inputs: tuple[np.ndarray, np.ndarray | None],
-    held_out: AnySet,
-) -> np.ndarray:
-    """Images for samples.png: of the fixed inputs; for Pix2Pix with their targets."""
-    if not isinstance(held_out, data.PairedSet):
-        return training.sample(generator, *inputs)
+def _translations(generator, inputs, held_out):
+    """Ten sources, below them their translations and the true targets."""
     sources, targets = held_out.sources[:10], held_out.targets[:10]
-    fakes = translate(generator, sources)
+    fakes = pix2pix.translate(generator, sources)
     if sources.shape[-1] < targets.shape[-1]:  # a grey source beside colours
         sources = np.repeat(sources, targets.shape[-1], axis=-1)
     return np.concatenate([sources, fakes, targets])
+
+
+_GAN = Recipe(
+    name="gan",
+    make=_make_gan,
+    rates=(1e-3, 1e-3),
+    arrays=lambda images: (images.images, None),
+    inputs=lambda gan, held_out, seed: _latents(gan, seed),
+    label_names=lambda images: {"class_names": images.class_names},
+)
+_DCGAN = replace(
+    _GAN, name="dcgan", make=_make_dcgan, rates=(3e-3, 1e-3), falling=False
+)
+_CGAN = replace(
+    _GAN,
+    name="cgan",
+    make=_make_cgan,
+    rates=(2e-3, 2e-3),
+    arrays=lambda images: (images.images, images.labels),
+    inputs=lambda gan, held_out, seed: _latents(gan, seed, len(held_out.class_names)),
+)
+_PIX2PIX = Recipe(
+    name="pix2pix",
+    options=_Pix2PixOptions,
+    data_sets=("facades",),
+    takes_folders=True,
+    load=_load_pairs,
+    make=_make_pix2pix,
+    rates=(1e-3, 5e-4),
+    ema=None,
+    arrays=lambda pairs: (pairs.targets, pairs.sources),
+    inputs=lambda gan, held_out, seed: (held_out.sources[:10], None),
+    samples=_translations,
+    label_names=lambda pairs: {},
+)
+_AGE_CGAN = Recipe(
+    name="age_cgan",
+    options=_AgeCGANOptions,
+    data_sets=("utkface",),
+    load=lambda name, source, options: data.utkface(source, options.image_size),
+    make=_make_age_cgan,
+    rates=(1e-3, 1e-3),
+    arrays=lambda faces: (faces.pixels, data.age_cgan_group(faces.ages)),
+    inputs=lambda gan, held_out, seed: _latents(gan, seed, len(data.AGE_CGAN_GROUPS)),
+    label_names=lambda faces: {"groups": data.AGE_CGAN_GROUPS},
+    after={"encoder": _train_encoder},
+)
+_IPCGAN = Recipe(
+    name="ipcgan",
+    options=_IPCGANOptions,
+    data_sets=("utkface",),
+    load=_load_grown_faces,
+    make=_make_ipcgan,
+    rates=(1e-3, 5e-4),
+    arrays=lambda faces: (faces.pixels, data.ipcgan_group(faces.ages)),
+    inputs=lambda gan, held_out, seed: _with_every_label(
+        held_out.images(slice(0, 10)), len(data.IPCGAN_GROUPS)
+    ),
+    label_names=lambda faces: {"groups": data.IPCGAN_GROUPS},
+    before={"age_classifier": _train_age_classifier},
+)
+RECIPES = {r.name: r for r in (_GAN, _DCGAN, _CGAN, _PIX2PIX, _AGE_CGAN, _IPCGAN)}

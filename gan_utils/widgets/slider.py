@@ -1,11 +1,11 @@
 """A slider in a notebook through the ages of faces."""
 
-import io
 from collections.abc import Sequence
 
+import imageio.v3 as imageio
 import numpy as np
 
-from gan_utils.plotting import as_pillow, image_grid
+from gan_utils.plotting import image_grid
 
 
 def age_slider(aged: np.ndarray, group_names: Sequence[str], enlarge: int = 2):
@@ -14,10 +14,9 @@ def age_slider(aged: np.ndarray, group_names: Sequence[str], enlarge: int = 2):
 
     pictures = []
     for group in range(aged.shape[1]):
-        buffer = io.BytesIO()
         grid = image_grid(aged[:, group], columns=len(aged))
-        as_pillow(grid, enlarge).save(buffer, format="PNG")
-        pictures.append(buffer.getvalue())
+        grid = grid.repeat(enlarge, 0).repeat(enlarge, 1)
+        pictures.append(imageio.imwrite("<bytes>", grid, extension=".png"))
     picture = Image(value=pictures[0], format="png")
     options = [(name, group) for group, name in enumerate(group_names)]
     slider = SelectionSlider(options=options, description="age")

@@ -17,6 +17,7 @@ import fuzz_archives
 import fuzz_cases
 import keras
 import numpy as np
+from gan_utils.train.run import load_checkpoint
 from PIL import Image
 
 from gan_utils import data, models, runs, training
@@ -25,7 +26,6 @@ from gan_utils.files import checked
 from gan_utils.files.faces import decode_folder, read_cache, read_folder
 from gan_utils.files.find import cache_folder
 from gan_utils.train import run
-from gan_utils.train.run import load_checkpoint
 
 FACE = "25_1_2_20170116174525125.jpg"
 GOOD_FACE = "30_0_1_20170116174525125.jpg"

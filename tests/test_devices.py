@@ -12,7 +12,7 @@ import pytest
 
 from gan_utils import training
 from gan_utils.train import devices
-from gan_utils.train.run import main
+from gan_utils.train.trainer import main
 
 HERE = Path(__file__).parent
 LIGHT = {
@@ -92,14 +92,14 @@ def test_each_device_draws_its_own_dropout_masks_and_the_same_latents(trained):
 def test_a_batch_that_cannot_be_divided_is_refused(rng):
     stream = training.batches(rng.uniform(size=(30, 2)), batch_size=15)
     with pytest.raises(ValueError, match="15 cannot be divided.*multiple of 2"):
-        devices.parts(stream, 15, SimpleNamespace(num_replicas_in_sync=2))
+        devices.share_batches(stream, 15, SimpleNamespace(num_replicas_in_sync=2))
 
 
 def test_several_machines_must_be_named(monkeypatch):
     for name in ("TF_CONFIG", "SLURM_PROCID"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(ValueError, match="TF_CONFIG.*srun"):
-        devices.start("multi_worker")
+        devices.choose_strategy("multi_worker")
 
 
 def test_minutes_are_refused_where_there_are_several_clocks(tmp_path, capsys):
@@ -114,7 +114,7 @@ def slurm(monkeypatch, nodes, rank, own):
     for name, value in (job | {"STEP_TASKS_PER_NODE": "1(x3)"}).items():
         monkeypatch.setenv(f"SLURM_{name}", str(value))
     monkeypatch.setenv("SLURMD_NODENAME", own)
-    return devices.slurm_machines()
+    return devices._slurm_machines()
 
 
 def test_the_machines_of_a_slurm_job_are_found(monkeypatch):
@@ -122,9 +122,9 @@ def test_the_machines_of_a_slurm_job_are_found(monkeypatch):
     machines = [f"{name}:8888" for name in ("node08", "node09", "node10")]
     assert resolver.cluster_spec().as_dict() == {"worker": machines}
     assert (resolver.task_type, resolver.task_id) == ("worker", 1)
-    assert not devices.is_chief(SimpleNamespace(cluster_resolver=resolver))
+    assert not devices._is_chief(SimpleNamespace(cluster_resolver=resolver))
     resolver = slurm(monkeypatch, "node[08-10]", 0, "node08")
-    assert devices.is_chief(SimpleNamespace(cluster_resolver=resolver))
+    assert devices._is_chief(SimpleNamespace(cluster_resolver=resolver))
 
 
 def test_machines_that_tensorflow_would_confuse_are_refused(monkeypatch):

@@ -1,13 +1,12 @@
 """Trains the judges of drawn faces: how old is it, and who is it?
 
-    python data/make_face_weights.py [--faces FILE] [age] [identity]
+    python -m data.make_face_weights
 
 It draws 1,200 people of whom none is in data/samples/faces.npz, each at ten ages, and
 writes drawn_faces_age.weights.h5 and drawn_faces_identity.weights.h5 into data/weights,
-with their model cards. FILE keeps the drawings for the next time.
+with their model cards.
 """
 
-import argparse
 import io
 import multiprocessing
 import time
@@ -17,12 +16,13 @@ import keras
 import numpy as np
 import PIL.Image
 import scipy.stats
-from draw_faces import draw
-from face_people import identity
 from scipy import ndimage
 from scipy.spatial import distance
 
-from gan_utils import course, data
+from data.drawing.draw_faces import draw
+from data.drawing.face_people import identity
+from gan_utils import course
+from gan_utils.data import AGE_CGAN_GROUPS, FaceSet, age_cgan_group, sample_faces
 from gan_utils.faces import judges
 
 SEED = 20260  # of the people; draw_faces.SEED is another
@@ -34,10 +34,10 @@ FOLDER = Path(__file__).parent / "weights"
 
 CARD = """# Model card: {file}
 
-- What: weights of `gan_utils.face_judges.{network}()`,
+- What: weights of `gan_utils.faces.judges.{network}`,
   {parameters:,} parameters; images (batch, 64, 64, 3) in [−1, 1] →
   {output}.
-- Data: {people:,} people drawn by `data/draw_faces.py`, each at {n_ages} ages from
+- Data: {people:,} people drawn by `data.drawing`, each at {n_ages} ages from
   {youngest} to {oldest}; none of them is in `data/samples/faces.npz` (another seed, and
   a test compares them). Half of the pictures were blurred a little, half made noisy,
   and all stored as JPEGs of quality 40–95, because generated faces are not as crisp as
@@ -48,7 +48,7 @@ CARD = """# Model card: {file}
   {seconds:.0f} s of wall time and {cpu_seconds:.0f} s of processor time on {device}
   ({versions}).
 {measured}
-- Made by: `python data/make_face_weights.py`.
+- Made by: `python -m data.make_face_weights`.
 - Use: scoring aged faces of the course's drawn kind. Nothing is optimised against it.
   It is no judge of photographs.
 - Licence: MIT, as the course's code.
@@ -92,19 +92,13 @@ def judges_person(number: int) -> dict:
     return identity(np.random.default_rng([SEED, number]))
 
 
-def drawn_faces(path: Path | None = None) -> dict[str, np.ndarray]:
-    """Pixels, ages and identities, drawn on all cores, or read from the file."""
-    if path and path.is_file():
-        with np.load(path) as file:
-            return dict(file)
+def drawn_faces() -> dict[str, np.ndarray]:
+    """Pixels, ages and identities, drawn on all cores."""
     with multiprocessing.get_context("spawn").Pool() as pool:
         rows = pool.map(pictures, range(N_TRAIN + N_CALIBRATION), chunksize=20)
     pixels, ages = (np.concatenate(parts) for parts in zip(*rows, strict=True))
-    faces = {"pixels": pixels, "ages": ages}
-    faces["identities"] = np.repeat(np.arange(len(rows)), N_AGES)
-    if path:
-        np.savez(path, **faces)
-    return faces
+    identities = np.repeat(np.arange(len(rows)), N_AGES)
+    return {"pixels": pixels, "ages": ages, "identities": identities}
 
 
 def worn(pixels: np.ndarray, seed: int = SEED) -> np.ndarray:
@@ -128,29 +122,34 @@ def worn(pixels: np.ndarray, seed: int = SEED) -> np.ndarray:
     return images
 
 
+def answers(judge: keras.Model, images: np.ndarray) -> np.ndarray:
+    """What a judge says of each image."""
+    return judge.predict(images, batch_size=256, verbose=0)
+
+
 def age_quality(judge: keras.Model, images: np.ndarray, ages: np.ndarray) -> dict:
     """Mean absolute error in years, of all and by age group, and rank correlation."""
-    errors = (years := judges.answers(judge, images)) - ages
-    groups = data.age_cgan_group(ages)
+    errors = (years := answers(judge, images)) - ages
+    groups = age_cgan_group(ages)
     by_group = [np.abs(errors[groups == group]).mean() for group in range(6)]
     return {
         "mae": np.abs(errors).mean(),
         "rank": scipy.stats.spearmanr(years, ages).statistic,
         "by_group": ", ".join(
             f"{name} {error:.1f}"
-            for name, error in zip(data.AGE_CGAN_GROUPS, by_group, strict=True)
+            for name, error in zip(AGE_CGAN_GROUPS, by_group, strict=True)
         ),
     }
 
 
 def identity_quality(
-    judge: keras.Model, images: np.ndarray, test: data.FaceSet, threshold: float
+    judge: keras.Model, images: np.ndarray, test: FaceSet, threshold: float
 ) -> dict:
     """Errors of the pairs at the threshold, nearest neighbours, mean distances.
 
     The faces are sorted by person, with equally many pictures of each.
     """
-    embeddings = judges.answers(judge, images)
+    embeddings = answers(judge, images)
     identities, ages, skins = test.identities, test.ages, test.ethnicities
     _, eer = judges.same_person_threshold(embeddings, identities)
     distances = distance.squareform(distance.pdist(embeddings))
@@ -182,22 +181,22 @@ def train(kind: str, images: np.ndarray, faces: dict) -> tuple[keras.Model, dict
     """The trained judge of that kind, and what its card says of the training."""
     keras.utils.set_random_seed(SEED)
     start, cpu_start = time.perf_counter(), time.process_time()
-    options = {"steps": STEPS[kind], "seed": SEED, "batch_size": BATCH_SIZE}
-    rows = slice(N_TRAIN * N_AGES)
+    rows, steps = slice(N_TRAIN * N_AGES), STEPS[kind]
     if kind == "age":
-        judge = judges.drawn_age_judge()
+        network, judge = "age_estimator()", judges.age_estimator()
         output, loss = "years (batch,)", "mean absolute error"
-        judges.train_age_estimator(
-            images[rows], faces["ages"][rows], network=judge, **options
-        )
+        years = faces["ages"][rows].astype("float32")
+        mae = keras.losses.MeanAbsoluteError()
+        judges.fit_quietly(judge, images[rows], years, mae, steps, SEED, BATCH_SIZE)
     else:
-        judge = judges.drawn_identity_judge()
+        network = "embedding_network(**DRAWN_IDENTITY)"
+        judge = judges.embedding_network(**judges.DRAWN_IDENTITY)
         output = "embeddings (batch, 96) of length 1"
         loss = "softmax of 16 times the cosines to the people (NormFace)"
-        judges.train_embedding(
-            images[rows], faces["identities"][rows], network=judge, **options
-        )
+        people = faces["identities"][rows]
+        judges.train_embedding(images[rows], people, steps, SEED, BATCH_SIZE, judge)
     return judge, {
+        "network": network,
         "output": output,
         "loss": loss,
         "seconds": time.perf_counter() - start,
@@ -207,7 +206,7 @@ def train(kind: str, images: np.ndarray, faces: dict) -> tuple[keras.Model, dict
 
 def measure(kind: str, judge: keras.Model, images: np.ndarray, faces: dict) -> str:
     """The card's lines about quality, on the sample's test people."""
-    test = data.sample_faces()[1]
+    test = sample_faces()[1]
     clean, spoilt = test.images(), worn(test.pixels)
     n = len(test.ages)
     if kind == "age":
@@ -218,7 +217,7 @@ def measure(kind: str, judge: keras.Model, images: np.ndarray, faces: dict) -> s
         )
     rows = slice(N_TRAIN * N_AGES, None)
     threshold, own_eer = judges.same_person_threshold(
-        judges.answers(judge, images[rows]), faces["identities"][rows]
+        answers(judge, images[rows]), faces["identities"][rows]
     )
     rough = identity_quality(judge, spoilt, test, threshold)
     found = identity_quality(judge, clean, test, threshold)
@@ -229,20 +228,15 @@ def measure(kind: str, judge: keras.Model, images: np.ndarray, faces: dict) -> s
 
 def main() -> None:
     """Draws, trains, measures, and saves weights and cards."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--faces", type=Path)
-    parser.add_argument("kinds", nargs="*", metavar="kind", default=list(STEPS))
-    arguments = parser.parse_args()
     course.setup(SEED)
-    faces = drawn_faces(arguments.faces)
+    faces = drawn_faces()
     images = worn(faces["pixels"])
-    for kind in arguments.kinds:
+    for kind in STEPS:
         judge, facts = train(kind, images, faces)
         name = f"drawn_faces_{kind}"
         judge.save_weights(FOLDER / f"{name}.weights.h5")
         card = CARD.format(
             file=f"{name}.weights.h5",
-            network=f"drawn_{kind}_judge",
             parameters=judge.count_params(),
             people=N_TRAIN,
             n_ages=N_AGES,

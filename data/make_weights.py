@@ -1,6 +1,6 @@
 """Trains the digit classifier whose features and verdicts the metrics use.
 
-    GAN_DATA=folder/with/mnist python data/make_weights.py
+    GAN_DATA=folder/with/mnist python -m data.make_weights
 
 It writes data/weights/digit_classifier.weights.h5 and its model card.
 """
@@ -29,7 +29,7 @@ CARD = """# Model card: digit_classifier.weights.h5
   schedule from 1e-3, seed {seed}; {seconds:.0f} s on {device}
   ({versions}).
 - **Test accuracy: {accuracy:.4f}** on MNIST's 10,000 test images.
-- Made by: `GAN_DATA=folder/with/mnist python data/make_weights.py`.
+- Made by: `GAN_DATA=folder/with/mnist python -m data.make_weights`.
 - Use: scoring generated digits. It is no judge of anything else: shown a picture that
   is no digit it still names one.
 - Licence: MIT, as the course's code; MNIST: CC BY-SA 3.0.

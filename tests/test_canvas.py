@@ -139,7 +139,7 @@ def test_the_still_picture_shows_the_drawing():
 def test_a_run_without_a_front_end_stores_a_still_picture_and_no_widget():
     code = """
 import numpy as np
-from gan_utils.canvas import LabelCanvas
+from gan_utils.widgets.canvas import LabelCanvas
 LabelCanvas(np.eye(3, dtype="uint8") * 255, ["a", "b", "c"], image_size=8)
 """
     notebook = new_notebook(cells=[new_code_cell(code)])

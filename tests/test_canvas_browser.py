@@ -21,7 +21,7 @@ pytestmark = [
 
 DRAW = """
 import numpy as np
-from gan_utils.canvas import LabelCanvas
+from gan_utils.widgets.canvas import LabelCanvas
 
 palette = np.array([[0, 0, 170], [255, 0, 0], [0, 255, 0]], "uint8")
 

@@ -168,26 +168,23 @@ def test_a_decompression_bomb_is_refused_before_it_is_decoded(monkeypatch, size)
     def decode(*_):
         pytest.fail("the picture was decoded")
 
-    monkeypatch.setattr(photo, "as_rgb", decode)
+    monkeypatch.setattr(photo.pictures, "as_rgb", decode)
     with pytest.raises(ValueError, match="more than 50 million pixels") as caught:
         photo.open_photo(png_of_size(*size))
     assert "damaged" not in str(caught.value)
-
-
-def test_a_bomb_is_refused_even_where_pillow_was_told_not_to_mind(monkeypatch):
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)  # Pillow told not to mind
     with pytest.raises(ValueError, match="more than 50 million pixels"):
-        photo.open_photo(png_of_size(60000, 60000))
+        photo.open_photo(png_of_size(*size))
 
 
 def test_a_huge_file_is_refused_before_it_is_read(picture, tmp_path):
     path = tmp_path / "huge.png"
     with path.open("wb") as file:
-        file.truncate(photo.MAX_BYTES + 1)  # takes no room on the disk
+        file.truncate(60_000_001)  # takes no room on the disk
     with pytest.raises(ValueError, match="at most 60 MB are read"):
         photo.open_photo(path)
     with pytest.raises(ValueError, match="at most 60 MB"):
-        photo.open_photo(bytes(photo.MAX_BYTES + 1))
+        photo.open_photo(bytes(60_000_001))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "GIF"])
@@ -226,25 +223,6 @@ def test_a_heic_photo_without_the_plugin_says_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     with pytest.raises(ValueError, match="HEIC .* JPEG .* pillow-heif"):
         photo.open_photo(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200))
-
-
-@pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")  # about the damage
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP"])
-def test_damage_of_any_kind_ends_in_a_photo_or_one_sentence(picture, rng, kind):
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    options = {"exif": exif} if kind in ("JPEG", "PNG", "WEBP") else {}
-    whole = np.frombuffer(encoded(Image.fromarray(picture), kind, **options), "uint8")
-    for _ in range(60):
-        content = whole.copy()
-        # Mostly in the header, where the damage is of more kinds.
-        places = (len(content) * rng.random(4) ** 3).astype(int)
-        content[places] = rng.integers(0, 256, 4)
-        try:
-            opened = photo.open_photo(content.tobytes())
-            assert opened.dtype == np.uint8 and opened.shape[2] == 3
-        except ValueError as error:
-            assert str(error).endswith(".") and "\n" not in str(error)
 
 
 def fake_colab(monkeypatch, uploaded):

@@ -13,10 +13,11 @@ from typing import NamedTuple
 import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
+from skimage.transform import estimate_transform
 
-SEARCH_SIDE = 800  # faces are looked for in a copy whose longer side is at most this
-MIN_CONFIDENCE = 0.85
-MIN_SHARE = 1 / 3
+_SEARCH_SIDE = 800  # faces are looked for in a copy whose longer side is at most this
+_MIN_CONFIDENCE = 0.85
+_MIN_SHARE = 1 / 3
 LANDMARKS = ("left_eye", "right_eye", "nose", "mouth_left", "mouth_right")
 # Where the landmarks lie in a picture of 1×1, from its top left corner: the mean of
 # what MTCNN finds in 193 of UTKFace's original pictures and in 98 drawn faces.
@@ -47,7 +48,7 @@ class Face(NamedTuple):
 
 
 @functools.cache
-def detector():
+def _detector():
     """MTCNN with its weights, on the CPU.
 
     Raises:
@@ -63,7 +64,7 @@ def detector():
     return MTCNN()
 
 
-def check_photo(photo: np.ndarray) -> None:
+def _check_photo(photo: np.ndarray) -> None:
     """Refuses anything but uint8 (height, width, 3)."""
     if photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[-1] != 3:
         raise ValueError(
@@ -86,28 +87,28 @@ def find_faces(photo: np.ndarray) -> list[Face]:
         ValueError: the photo has another form.
         ImportError: the package mtcnn is not installed.
     """
-    check_photo(photo)
+    _check_photo(photo)
     height, width = photo.shape[:2]
-    shrink = max(1.0, max(height, width) / SEARCH_SIDE)
+    shrink = max(1.0, max(height, width) / _SEARCH_SIDE)
     size = (round(width / shrink), round(height / shrink))
     if min(size) < 24:  # a strip in which no face has room
         return []
     copy = np.array(Image.fromarray(photo).resize(size, Image.Resampling.BOX))
     faces = []
-    for found in candidates(copy):
+    for found in _candidates(copy):
         points = np.array([found["keypoints"][name] for name in LANDMARKS], float)
         box = tuple(round(value * shrink) for value in found["box"])
         faces.append(Face(box, points * shrink, float(found["confidence"])))
-    faces = [face for face in faces if face.confidence >= MIN_CONFIDENCE]
+    faces = [face for face in faces if face.confidence >= _MIN_CONFIDENCE]
     widest = max((face.box[2] for face in faces), default=0)
-    faces = [face for face in faces if face.box[2] >= MIN_SHARE * widest]
+    faces = [face for face in faces if face.box[2] >= _MIN_SHARE * widest]
     return sorted(faces, key=lambda face: face.box[0])
 
 
-def candidates(photo: np.ndarray) -> list[dict]:
+def _candidates(photo: np.ndarray) -> list[dict]:
     """What MTCNN reports, nothing where it has no candidate at all."""
     try:
-        return detector().detect_faces(photo)
+        return _detector().detect_faces(photo)
     except ValueError as error:
         # Without candidates MTCNN convolves an empty batch, which Keras 3.13 (Colab)
         # refuses.
@@ -166,9 +167,9 @@ def align_face(
 ) -> np.ndarray:
     """Cuts a face out, turned and scaled as the faces of a data set are.
 
-    The template's landmarks w are brought to the face's z, as complex numbers, by the
-    similarity z ≈ a·w + b that leaves the smallest squares (Umeyama 1991). What lies
-    outside the photo is black, as in UTKFace.
+    A turn, a scale and a shift bring the template's landmarks to the face's, with the
+    least squares left (Umeyama 1991). What lies outside the photo is black, as in
+    UTKFace.
 
     Args:
         photo: uint8 (height, width, 3).
@@ -182,28 +183,17 @@ def align_face(
     Raises:
         ValueError: there is no such framing, or the photo has another form.
     """
-    check_photo(photo)
+    _check_photo(photo)
     if like not in TEMPLATES:
         known = ", ".join(TEMPLATES)
         raise ValueError(f"There is no framing {like!r}; choose one of {known}.")
-    a, b = similarity(np.array(TEMPLATES[like]) * image_size, face.landmarks)
+    template = np.array(TEMPLATES[like]) * image_size
+    similarity = estimate_transform("similarity", template, face.landmarks)
     # Where the photo is finer than the result, a larger picture is cut out and then
     # averaged: taking single pixels would leave jagged edges.
-    finer = max(1, round(abs(a)))
-    a = a / finer
-    two_rows = (a.real, -a.imag, b.real, a.imag, a.real, b.imag)
-    large = Image.fromarray(photo).transform(
-        (image_size * finer, image_size * finer),
-        Image.Transform.AFFINE,
-        two_rows,
-        Image.Resampling.BICUBIC,
-    )
+    finer = max(1, round(similarity.scale))
+    rows = similarity.params[:2] / [finer, finer, 1]
+    side = (image_size * finer, image_size * finer)
+    affine, bicubic = Image.Transform.AFFINE, Image.Resampling.BICUBIC
+    large = Image.fromarray(photo).transform(side, affine, rows.ravel(), bicubic)
     return np.asarray(large.reduce(finer)).astype("float32") / 127.5 - 1
-
-
-def similarity(start: np.ndarray, end: np.ndarray) -> tuple[complex, complex]:
-    """Least-squares a, b with end ≈ a·start + b; points (n, 2) as x + iy."""
-    start, end = start @ [1, 1j], end @ [1, 1j]
-    centred = start - start.mean()
-    a = np.vdot(centred, end) / np.vdot(centred, centred)
-    return complex(a), complex(end.mean() - a * start.mean())

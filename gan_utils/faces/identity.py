@@ -9,33 +9,37 @@ a Euclidean distance below 0.6 are taken for the same person.
 King, "High Quality Face Recognition with Deep Metric Learning", dlib blog, 2017.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
 import numpy as np
 from keras import layers
 
-from gan_utils.faces.published_weights import read_weights
-from gan_utils.files.checked import verify
-from gan_utils.files.download import Published
-from gan_utils.files.find import find
+from gan_utils.faces.published_weights import PublishedWeights
 
 SAME_PERSON = 0.6  # dlib's threshold on the distance
-CHANNEL_MEANS = np.array([122.782, 117.001, 104.298])  # red, green, blue in 0…255
-BLOCKS = (
+PUBLISHED = PublishedWeights(
+    network="the identity network",
+    folder="face-api",
+    sha256={
+        "face_recognition_model-weights_manifest.json": (
+            "cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b"
+        ),
+        "face_recognition_model.bin": (
+            "b413e420d6840b2775fba32008db6f3cddb07d485967fb42cfcf379c16a8c589"
+        ),
+    },
+    addresses=("https://raw.githubusercontent.com/vladmandic/face-api/master/model/",),
+    page="the folder 'model' of https://github.com/vladmandic/face-api",
+)
+_CHANNEL_MEANS = np.array([122.782, 117.001, 104.298])  # red, green, blue in 0…255
+_BLOCKS = (
     *("conv32_1", "conv32_2", "conv32_3"),
     *("conv64_down", "conv64_1", "conv64_2", "conv64_3"),
     *("conv128_down", "conv128_1", "conv128_2"),
     *("conv256_down", "conv256_1", "conv256_2", "conv256_down_out"),
 )
-MANIFEST = "face_recognition_model-weights_manifest.json"
-BINARY = "face_recognition_model.bin"
-SHA256 = {
-    MANIFEST: "cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b",
-    BINARY: "b413e420d6840b2775fba32008db6f3cddb07d485967fb42cfcf379c16a8c589",
-}
-ADDRESSES = ("https://raw.githubusercontent.com/vladmandic/face-api/master/model/",)
 
 
 def identity_network(folder: str | Path | None = None) -> keras.Model:
@@ -54,45 +58,27 @@ def identity_network(folder: str | Path | None = None) -> keras.Model:
         FileNotFoundError: the weight files are nowhere to be found.
         ValueError: a weight file is damaged.
     """
-    folder = find_weights() if folder is None else Path(folder)
-    verify(folder, SHA256)
-    model = build_network(read_weights(folder / MANIFEST))
+    with PUBLISHED.each_once(PUBLISHED.read(folder)) as take:
+        images = keras.Input((None, None, 3), name="images")
+        x = layers.Resizing(150, 150, interpolation="bilinear")(images)
+        # The network was trained on (pixel − mean) / 256 with pixels in 0…255.
+        x = layers.Normalization(
+            mean=_CHANNEL_MEANS / 127.5 - 1, variance=np.full(3, (256 / 127.5) ** 2)
+        )(x)
+        x = _convolution(x, "conv32_down", take, strides=2, activation="relu")
+        x = layers.MaxPooling2D(3, strides=2)(x)
+        for block in _BLOCKS:
+            x = _residual(x, block, take)
+        x = layers.GlobalAveragePooling2D()(x)
+        matrix = take("fc")
+    embedding = layers.Dense(matrix.shape[1], use_bias=False, name="embedding")
+    model = keras.Model(images, embedding(x), name="identity_network")
+    embedding.set_weights([matrix])
     model.trainable = False
     return model
 
 
-def build_network(weights: Mapping[str, np.ndarray]) -> keras.Model:
-    """Builds dlib's ResNet from its arrays; every array must be used exactly once.
-
-    Raises:
-        ValueError: arrays are missing, left over or of the wrong shape.
-    """
-    unused = dict(weights)
-    images = keras.Input((None, None, 3), name="images")
-    x = layers.Resizing(150, 150, interpolation="bilinear")(images)
-    # The network was trained on (pixel − mean) / 256 with pixels in 0…255.
-    x = layers.Normalization(
-        mean=CHANNEL_MEANS / 127.5 - 1, variance=np.full(3, (256 / 127.5) ** 2)
-    )(x)
-    x = convolution(x, "conv32_down", unused, strides=2, activation="relu")
-    x = layers.MaxPooling2D(3, strides=2)(x)
-    for block in BLOCKS:
-        x = residual(x, block, unused)
-    x = layers.GlobalAveragePooling2D()(x)
-    matrix = unused.pop("fc", None)
-    if matrix is None or unused:
-        names = ", ".join(unused) or "fc"
-        raise ValueError(
-            f"The weight file does not fit the network ({names} missing or left over); "
-            "use the published file face_recognition_model."
-        )
-    embedding = layers.Dense(matrix.shape[1], use_bias=False, name="embedding")
-    outputs = embedding(x)
-    embedding.kernel.assign(matrix)
-    return keras.Model(images, outputs, name="identity_network")
-
-
-def residual(x, name: str, weights: dict[str, np.ndarray]):
+def _residual(x, name: str, take: Callable[[str], np.ndarray]):
     """Two 3×3 convolutions and the shortcut around them.
 
     A block called "down" halves the picture: the shortcut is averaged over 2×2 pixels
@@ -101,8 +87,8 @@ def residual(x, name: str, weights: dict[str, np.ndarray]):
     row below and column to the right are zeros as well.
     """
     strides = 2 if "down" in name else 1
-    branch = convolution(x, f"{name}/conv1", weights, strides, activation="relu")
-    branch = convolution(branch, f"{name}/conv2", weights)
+    branch = _convolution(x, f"{name}/conv1", take, strides, activation="relu")
+    branch = _convolution(branch, f"{name}/conv2", take)
     if strides == 2:
         x = layers.AveragePooling2D(2)(x)
         rows, columns = np.subtract(x.shape[1:3], branch.shape[1:3]).tolist()
@@ -112,10 +98,10 @@ def residual(x, name: str, weights: dict[str, np.ndarray]):
     return layers.ReLU()(layers.Add()([x, branch]))
 
 
-def convolution(
+def _convolution(
     x,
     name: str,
-    weights: dict[str, np.ndarray],
+    take: Callable[[str], np.ndarray],
     strides: int = 1,
     activation: str | None = None,
 ):
@@ -124,13 +110,7 @@ def convolution(
     s · (k ∗ x + b) + t  =  (s·k) ∗ x + (s·b + t)
     """
     parts = ("conv/filters", "conv/bias", "scale/weights", "scale/biases")
-    missing = [part for part in parts if f"{name}/{part}" not in weights]
-    if missing:
-        raise ValueError(
-            f"The weight file lacks {name}/{missing[0]}; use the published file "
-            "face_recognition_model."
-        )
-    kernel, bias, scale, shift = (weights.pop(f"{name}/{part}") for part in parts)
+    kernel, bias, scale, shift = (take(f"{name}/{part}") for part in parts)
     layer = layers.Conv2D(
         kernel.shape[-1],
         kernel.shape[:2],
@@ -140,22 +120,5 @@ def convolution(
         name=name.replace("/", "_"),
     )
     x = layer(x)
-    layer.kernel.assign(kernel * scale)
-    layer.bias.assign(bias * scale + shift)
+    layer.set_weights([kernel * scale, bias * scale + shift])
     return x
-
-
-def find_weights() -> Path:
-    """The folder with the identity network's weights, downloaded if need be.
-
-    Raises:
-        FileNotFoundError: they are neither on this machine nor to be downloaded.
-    """
-    wanted = (
-        f"the folder face-api with {MANIFEST} and {BINARY} (from the folder model of "
-        "https://github.com/vladmandic/face-api)"
-    )
-    found = find(Published("face-api", SHA256, ADDRESSES, wanted))
-    if found.path is None:
-        raise FileNotFoundError(found.problem)
-    return found.path

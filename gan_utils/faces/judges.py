@@ -7,7 +7,7 @@ its own work good. ``train_embedding`` trains both, from different people and se
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import keras
 import numpy as np
@@ -20,9 +20,10 @@ from gan_utils.files import checked, find
 
 SCALE = 16.0  # NormFace's s; from 10 on, softmax can be sure among 1,000 people
 
+DRAWN_IDENTITY = {"embedding_dim": 96, "base_filters": 24}  # the judge's network
 # Measured by data/make_face_weights.py, and again by a test.
-DRAWN_SAME_PERSON = 1.103
-DRAWN_ERROR_YEARS = 3.9
+_DRAWN_SAME_PERSON = 1.103
+_DRAWN_ERROR_YEARS = 3.9
 
 
 class Judges(NamedTuple):
@@ -44,42 +45,35 @@ class Judges(NamedTuple):
     error_years: float
 
 
-def convolutions(images, base_filters: int, depth: int):
-    """Halves the images four times, by ``depth`` convolutions each: flat features."""
+def _convolutions(images, base_filters: int):
+    """Halves the images four times and makes flat features of them."""
     x = images
-    for filters in np.array([1, 2, 4, 4]) * base_filters:
-        x = models.convolve(x, int(filters), strides=2)
-        for _ in range(depth - 1):
-            x = models.convolve(x, int(filters))
+    for factor in (1, 2, 4, 4):
+        x = models.convolve(x, factor * base_filters, strides=2)
     return layers.Dropout(0.2)(layers.Flatten()(x))
 
 
 def embedding_network(
-    image_size: int = 64,
-    embedding_dim: int = 64,
-    base_filters: int = 32,
-    depth: int = 1,
+    image_size: int = 64, embedding_dim: int = 64, base_filters: int = 32
 ) -> keras.Model:
     """Images in [−1, 1] → embeddings (batch, embedding_dim) of length 1."""
     images = layers.Input((image_size, image_size, 3), name="images")
-    x = convolutions(images, base_filters, depth)
+    x = _convolutions(images, base_filters)
     x = layers.Dense(embedding_dim, use_bias=False)(x)
     return keras.Model(images, layers.UnitNormalization()(x), name="embedding")
 
 
-def age_estimator(
-    image_size: int = 64, base_filters: int = 24, depth: int = 1
-) -> keras.Model:
+def age_estimator(image_size: int = 64, base_filters: int = 24) -> keras.Model:
     """Images in [−1, 1] → years (batch,)."""
     images = layers.Input((image_size, image_size, 3), name="images")
-    x = convolutions(images, base_filters, depth)
+    x = _convolutions(images, base_filters)
     x = layers.Dense(64, activation="relu")(x)
     # Untrained it says about 40 years; one unit of the last layer is 20 years.
     years = layers.Rescaling(20.0, offset=40.0)(layers.Dense(1)(x))
     return keras.Model(images, ops.squeeze(years, axis=-1), name="age_estimator")
 
 
-def augmentation() -> keras.Sequential:
+def _augmentation() -> keras.Sequential:
     """Small changes that alter neither person nor age; they act in training only."""
     # "nearest" moves by whole pixels: a pixel between two would be a blur.
     whole_pixels = {"fill_mode": "nearest", "interpolation": "nearest"}
@@ -114,41 +108,25 @@ def train_embedding(
     network = network or embedding_network(images.shape[1])
     cosines = layers.Dense(len(people), use_bias=False, kernel_constraint="unit_norm")
     scale = layers.Rescaling(SCALE)
-    classifier = keras.Sequential([augmentation(), network, cosines, scale])
+    classifier = keras.Sequential([network, cosines, scale])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     fit_quietly(classifier, images, labels, loss, steps, seed, batch_size, **run)
     return network
 
 
-def train_age_estimator(
-    images: np.ndarray,
-    ages: np.ndarray,
-    steps: int,
-    seed: int = 0,
-    batch_size: int = 64,
-    network: keras.Model | None = None,
-) -> keras.Model:
-    """Learns ages in years from images (n, h, w, 3): least mean absolute error."""
-    keras.utils.set_random_seed(seed)
-    network = network or age_estimator(images.shape[1])
-    estimator = keras.Sequential([augmentation(), network])
-    years = np.asarray(ages, "float32")
-    loss = keras.losses.MeanAbsoluteError()
-    fit_quietly(estimator, images, years, loss, steps, seed, batch_size)
-    return network
-
-
 def fit_quietly(
-    model: keras.Model,
+    network: keras.Model,
     images: np.ndarray,
     targets: np.ndarray,
     loss: keras.Loss,
     steps: int,
     seed: int,
     batch_size: int,
-    **run: Any,
+    **run,
 ) -> None:
-    """Adam with a cosine schedule from 2e-3, on shuffled batches.
+    """Adam with a cosine schedule from 2e-3, on shuffled batches of changed images.
+
+    Mirror, place, brightness and contrast change at random. ``run``: see runs.fit.
 
     Raises:
         ValueError: images and targets do not belong together.
@@ -158,6 +136,7 @@ def fit_quietly(
             f"{len(images)} images came with {len(targets)} labels; give one label "
             "an image."
         )
+    model = keras.Sequential([_augmentation(), network])
     schedule = keras.optimizers.schedules.CosineDecay(2e-3, steps)
     model.build((None, *images.shape[1:]))
     model.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
@@ -209,36 +188,27 @@ def same_person_threshold(
 def drawn_face_judges() -> Judges:
     """The judges of drawn faces, 64×64, kept in data/weights.
 
-    They learnt from 1,100 drawn people of whom none is in the embedded sample.
+    They learnt from 1,100 drawn people of whom none is in the embedded sample. The one
+    for identity is another network than the embedding that it controls.
 
     Raises:
         FileNotFoundError: their weights are missing.
         ValueError: they are damaged.
     """
-    age, identity = drawn_age_judge(), drawn_identity_judge()
+    age, identity = age_estimator(), embedding_network(**DRAWN_IDENTITY)
     folder = find.embedded_folder("weights")
     checked.load_weights(age, folder / "drawn_faces_age.weights.h5")
     checked.load_weights(identity, folder / "drawn_faces_identity.weights.h5")
     return Judges(
-        age=partial(answers, age),
-        embed=partial(answers, identity),
-        same_person=DRAWN_SAME_PERSON,
+        age=partial(_answer, age),
+        embed=partial(_answer, identity),
+        same_person=_DRAWN_SAME_PERSON,
         name="networks trained on 1,100 other drawn people",
-        error_years=DRAWN_ERROR_YEARS,
+        error_years=_DRAWN_ERROR_YEARS,
     )
 
 
-def drawn_age_judge() -> keras.Model:
-    """The untrained network of the age judge."""
-    return age_estimator(64)
-
-
-def drawn_identity_judge() -> keras.Model:
-    """The untrained network of the identity judge: unlike the one it controls."""
-    return embedding_network(64, embedding_dim=96, base_filters=24)
-
-
-def answers(judge: keras.Model, images: np.ndarray) -> np.ndarray:
+def _answer(judge: keras.Model, images: np.ndarray) -> np.ndarray:
     """What a judge says of each image, in batches: (n, s, s, 3) → (n,) or (n, d).
 
     Images of another size than the judge learnt from are brought to it.

@@ -2,7 +2,7 @@
 
 Everything happens on the machine that runs Python: no picture is sent anywhere, and no
 copy is kept. In Colab that machine is the virtual one which Google lends you, to which
-``upload_photo`` brings the file. ``photo_faces`` finds the face.
+``upload_photo`` brings the file. ``alignment`` finds the face.
 """
 
 import warnings
@@ -11,13 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from gan_utils.files import checked, pictures
-from gan_utils.files.pictures import as_rgb
 
-MAX_BYTES = 60_000_000
-MAX_PIXELS = 50_000_000  # a WebP takes 800 MB while it is decoded
 MIN_SIDE = 64
-HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis")
-ADVICE = "save it as JPEG or PNG with a photo program and give that file"
+_MAX_BYTES = 60_000_000
+_MAX_PIXELS = 50_000_000  # a WebP takes 800 MB while it is decoded
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis")
+_ADVICE = "save it as JPEG or PNG with a photo program and give that file"
 
 
 def open_photo(source: str | Path | bytes) -> np.ndarray:
@@ -37,37 +36,37 @@ def open_photo(source: str | Path | bytes) -> np.ndarray:
         with warnings.catch_warnings():
             # Pillow warns of large pictures and odd notes, which harm nobody.
             warnings.simplefilter("ignore")
-            return decode(read_file(source))
+            return _decode(_read_file(source))
     except ValueError as error:
         if isinstance(source, bytes):
             raise
         raise ValueError(f"{Path(source).name}: {error}") from error
 
 
-def decode(content: bytes) -> np.ndarray:
+def _decode(content: bytes) -> np.ndarray:
     """The bytes of a photo → uint8 (height, width, 3); see ``open_photo``."""
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
-        register_heic()
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        _register_heic()
     try:
-        image = pictures.open_picture(content, MAX_PIXELS)
+        image = pictures.open_picture(content, _MAX_PIXELS)
     except ValueError as error:
-        raise ValueError(f"This file is {error}; {ADVICE}.") from error
+        raise ValueError(f"This file is {error}; {_ADVICE}.") from error
     if min(image.size) < MIN_SIDE:
         raise ValueError(
             f"The picture has {image.width}×{image.height} pixels, too few to show a "
             f"face; give one of at least {MIN_SIDE}×{MIN_SIDE}."
         )
     try:
-        return as_rgb(image)
+        return pictures.as_rgb(image)
     # Pillow's decoders raise errors of many kinds.
     except Exception as error:
         reason = checked.short(error).rstrip(".")
         raise ValueError(
-            f"The picture is damaged ({reason}); copy it again, or {ADVICE}."
+            f"The picture is damaged ({reason}); copy it again, or {_ADVICE}."
         ) from error
 
 
-def read_file(source: str | Path | bytes) -> bytes:
+def _read_file(source: str | Path | bytes) -> bytes:
     """The bytes of a file, once it is known to be small enough."""
     if isinstance(source, bytes):
         size = len(source)
@@ -78,9 +77,9 @@ def read_file(source: str | Path | bytes) -> bytes:
                 f"There is no file {str(source)!r}; give the path of a photo."
             )
         size = path.stat().st_size
-    if size > MAX_BYTES:
+    if size > _MAX_BYTES:
         raise ValueError(
-            f"The file has {size / 1e6:,.0f} MB and at most {MAX_BYTES / 1e6:.0f} MB "
+            f"The file has {size / 1e6:,.0f} MB and at most {_MAX_BYTES / 1e6:.0f} MB "
             "are read; make the picture smaller with a photo program."
         )
     if not size:
@@ -88,14 +87,14 @@ def read_file(source: str | Path | bytes) -> bytes:
     return source if isinstance(source, bytes) else path.read_bytes()
 
 
-def register_heic() -> None:
+def _register_heic() -> None:
     """Lets Pillow read HEIC, an iPhone's own format, where the plugin is installed."""
     try:
         from pillow_heif import register_heif_opener
     except ImportError:
         raise ValueError(
             "This is a HEIC picture, as iPhones store them, and Pillow cannot read it "
-            f"alone; {ADVICE}, or run `%pip install pillow-heif` and try again."
+            f"alone; {_ADVICE}, or run `%pip install pillow-heif` and try again."
         ) from None
     register_heif_opener()
 

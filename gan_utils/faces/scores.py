@@ -1,8 +1,7 @@
 """Did the face age, and is it still the same person?
 
-Aged faces come as (n, n_groups, h, w, c), as ``ageing.age_faces`` makes them. The
-judges are networks that no generator was trained against: those of ``face_judges`` and
-``second_opinion``.
+Aged faces come as (n, n_groups, h, w, c), as ``age_cgan.age_faces`` makes them. The
+judges are networks that no generator was trained against: those of ``judges``.
 """
 
 from collections.abc import Callable
@@ -21,7 +20,13 @@ def group_ages(ages: np.ndarray, groups: np.ndarray, n_groups: int) -> np.ndarra
 
 def judged_ages(judge: Callable, aged: np.ndarray) -> np.ndarray:
     """Ages in years that a judge sees in aged faces: (n, n_groups)."""
-    return judge(aged.reshape(-1, *aged.shape[2:])).reshape(aged.shape[:2])
+    return _ask(judge, aged)
+
+
+def _ask(judge: Callable, aged: np.ndarray) -> np.ndarray:
+    """What a judge says of aged faces (n, n_groups, …): (n, n_groups, …)."""
+    found = judge(aged.reshape(-1, *aged.shape[2:]))
+    return found.reshape(*aged.shape[:2], *found.shape[1:])
 
 
 def age_scores(judged: np.ndarray, target_ages: np.ndarray) -> dict[str, float]:
@@ -58,9 +63,7 @@ def identity_distances(
     embed: Callable, photos: np.ndarray, aged: np.ndarray
 ) -> np.ndarray:
     """Distances of aged faces (n, n_groups, …) to their photos: (n, n_groups)."""
-    kept = embed(photos)[:, None]
-    found = embed(aged.reshape(-1, *aged.shape[2:]))
-    return np.linalg.norm(kept - found.reshape(*aged.shape[:2], -1), axis=-1)
+    return np.linalg.norm(embed(photos)[:, None] - _ask(embed, aged), axis=-1)
 
 
 def identity_accuracy(
@@ -79,11 +82,9 @@ def identity_accuracy(
         aged: (n, n_groups, h, w, c).
         aged_identities: (n,), who they should be.
     """
-    gallery = embed(photos)
-    found = embed(aged.reshape(-1, *aged.shape[2:]))
-    named = identities[distance.cdist(found, gallery).argmin(axis=1)].reshape(
-        aged.shape[:2]
-    )
+    gallery, found = embed(photos), _ask(embed, aged)
+    nearest = distance.cdist(found.reshape(-1, found.shape[-1]), gallery).argmin(axis=1)
+    named = identities[nearest].reshape(aged.shape[:2])
     return float(np.mean(named == np.asarray(aged_identities)[:, None]))
 
 
@@ -93,14 +94,10 @@ def diversity(embed: Callable, photos: np.ndarray, aged: np.ndarray) -> float:
     The mean distance between faces of different people in the same group, divided by
     that of their photos. 0 is the collapse in which every face becomes the same.
     """
-    found = embed(aged.reshape(-1, *aged.shape[2:])).reshape(*aged.shape[:2], -1)
-    between = [mean_distance(found[:, group]) for group in range(aged.shape[1])]
-    return float(np.mean(between) / mean_distance(embed(photos)))
-
-
-def mean_distance(embeddings: np.ndarray) -> float:
-    """Mean distance of two different rows of (n, d)."""
-    return float(distance.pdist(embeddings).mean())
+    found = _ask(embed, aged)
+    groups = range(aged.shape[1])
+    between = [distance.pdist(found[:, group]).mean() for group in groups]
+    return float(np.mean(between) / distance.pdist(embed(photos)).mean())
 
 
 def distances_by_group(

@@ -15,17 +15,14 @@ in organizing photo albums using multi-output ConvNet", PeerJ Computer Science, 
 5:e197.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
 import numpy as np
 from keras import layers
 
-from gan_utils.faces import published_weights
-from gan_utils.files import checked
-from gan_utils.files.download import Published
-from gan_utils.files.find import find
+from gan_utils.faces.published_weights import PublishedWeights
 
 # Below this distance two pictures are taken for the same person. It is as strict as
 # dlib's 0.6: at either, 9 % of the pairs of UTKFace photographs (64×64) of one
@@ -33,21 +30,27 @@ from gan_utils.files.find import find
 # among 1,000 training faces; 95 % interval 0.98 to 1.00. Both let children pass easily.
 SAME_PERSON = 0.99
 ERROR_YEARS = 6.3  # mean absolute error on 600 held-out faces of UTKFace, 64×64
-CHANNEL_MEANS = np.array([123.68, 116.779, 103.939])  # red, green, blue in 0…255
-HALVING = (2, 4, 6, 12)  # the blocks of MobileNet that halve the picture
-N_BLOCKS = 13
-N_AGES = 100  # 1 to 100 years
-
-MANIFEST = "faceres.json"
-BINARY = "faceres.bin"
-SHA256 = {
-    MANIFEST: "5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df",
-    BINARY: "2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b",
-}
-ADDRESSES = ("https://raw.githubusercontent.com/vladmandic/human/main/models/",)
+PUBLISHED = PublishedWeights(
+    network="the second opinion",
+    folder="human",
+    sha256={
+        "faceres.json": (
+            "5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df"
+        ),
+        "faceres.bin": (
+            "2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b"
+        ),
+    },
+    addresses=("https://raw.githubusercontent.com/vladmandic/human/main/models/",),
+    page="the folder 'models' of https://github.com/vladmandic/human",
+)
+_CHANNEL_MEANS = np.array([123.68, 116.779, 103.939])  # red, green, blue in 0…255
+_HALVING = (2, 4, 6, 12)  # the blocks of MobileNet that halve the picture
+_N_BLOCKS = 13
+_N_AGES = 100  # 1 to 100 years
 # Arrays that nothing here needs: the guess at the gender, and constants such as the 6
 # at which the activations are cut off.
-NOT_USED = ("gender_pred/", "_relu/", "global_pooling/")
+_NOT_USED = ("gender_pred/", "_relu/", "global_pooling/")
 
 
 def second_opinion(folder: str | Path | None = None) -> keras.Model:
@@ -70,124 +73,77 @@ def second_opinion(folder: str | Path | None = None) -> keras.Model:
         FileNotFoundError: the weight files are nowhere to be found.
         ValueError: a weight file is damaged.
     """
-    folder = find_weights() if folder is None else Path(folder)
-    checked.verify(folder, SHA256)
-    model = build_network(published_weights.read_weights(folder / MANIFEST))
+    weights = {
+        name: array
+        for name, array in PUBLISHED.read(folder).items()
+        if not any(part in name for part in _NOT_USED)
+    }
+    with PUBLISHED.each_once(weights) as take:
+        images = keras.Input((None, None, 3), name="images")
+        x = layers.Resizing(224, 224, interpolation="bilinear")(images)
+        # The network was trained on pixel − mean with pixels in 0…255.
+        x = layers.Normalization(
+            mean=_CHANNEL_MEANS / 127.5 - 1, variance=np.full(3, 1 / 127.5**2)
+        )(x)
+        x = _convolution(x, "conv1", take, strides=2)
+        for number in range(1, _N_BLOCKS + 1):
+            strides = 2 if number in _HALVING else 1
+            x = _depthwise(x, f"conv_dw_{number}", take, strides)
+            x = _convolution(x, f"conv_pw_{number}", take)
+        features = layers.GlobalAveragePooling2D(name="features")(x)
+        x = _dense(features, "feats", take, "relu")
+        chances = _dense(x, "age_pred", take, "softmax")
+    embedding = layers.UnitNormalization(name="embedding")(features)
+    outputs = [embedding, _expected_age(chances)]
+    model = keras.Model(images, outputs, name="second_opinion")
     model.trainable = False
     return model
 
 
-def find_weights() -> Path:
-    """The folder with the weights, downloaded if need be.
-
-    Raises:
-        FileNotFoundError: they are neither on this machine nor to be downloaded.
-    """
-    wanted = (
-        f"the folder human with {MANIFEST} and {BINARY} (from the folder models of "
-        "https://github.com/vladmandic/human)"
-    )
-    found = find(Published("human", SHA256, ADDRESSES, wanted))
-    if found.path is None:
-        raise FileNotFoundError(found.problem)
-    return found.path
-
-
-def build_network(weights: Mapping[str, np.ndarray]) -> keras.Model:
-    """Builds the MobileNet and its age head from the published arrays.
-
-    Raises:
-        ValueError: arrays are missing, left over or of the wrong shape.
-    """
-    unused = {
-        name: array
-        for name, array in weights.items()
-        if not any(part in name for part in NOT_USED)
-    }
-    images = keras.Input((None, None, 3), name="images")
-    x = layers.Resizing(224, 224, interpolation="bilinear")(images)
-    # The network was trained on pixel − mean with pixels in 0…255.
-    x = layers.Normalization(
-        mean=CHANNEL_MEANS / 127.5 - 1, variance=np.full(3, 1 / 127.5**2)
-    )(x)
-    x = convolution(x, "conv1", unused, strides=2)
-    for number in range(1, N_BLOCKS + 1):
-        strides = 2 if number in HALVING else 1
-        x = depthwise(x, f"conv_dw_{number}", unused, strides)
-        x = convolution(x, f"conv_pw_{number}", unused)
-    features = layers.GlobalAveragePooling2D(name="features")(x)
-    x = dense(features, "feats", unused, "relu")
-    chances = dense(x, "age_pred", unused, "softmax")
-    if unused:
-        raise ValueError(
-            f"The weight file does not fit the network ({', '.join(unused)} left "
-            "over); use the published file faceres."
-        )
-    embedding = layers.UnitNormalization(name="embedding")(features)
-    return keras.Model(
-        images, [embedding, expected_age(chances)], name="second_opinion"
-    )
-
-
-def expected_age(chances):
+def _expected_age(chances):
     """The mean of the 100 ages, each weighted with its probability."""
     layer = layers.Dense(1, use_bias=False, name="expected_age")
     years = layer(chances)
-    layer.kernel.assign(np.arange(1.0, N_AGES + 1)[:, None])
+    layer.set_weights([np.arange(1.0, _N_AGES + 1)[:, None]])
     return layers.Reshape((), name="age")(years)
 
 
-def take(weights: dict[str, np.ndarray], name: str) -> np.ndarray:
-    """Removes one array from the dictionary and returns it.
-
-    Raises:
-        ValueError: it is not there.
-    """
-    if name not in weights:
-        raise ValueError(
-            f"The weight file lacks {name}; use the published file faceres."
-        )
-    return weights.pop(name)
-
-
-def convolution(x, name: str, weights: dict[str, np.ndarray], strides: int = 1):
+def _convolution(x, name: str, take: Callable[[str], np.ndarray], strides: int = 1):
     """A convolution over all channels: 1×1 ("pointwise") but for the first one.
 
     The published kernel has the scale of the batch normalisation behind it folded in.
     """
-    kernel = take(weights, f"{name}/convolution/merged_input")
+    kernel = take(f"{name}/convolution/merged_input")
     if name == "conv1":
         kernel = kernel[:, :, ::-1]  # it was trained on blue, green, red
     layer = layers.Conv2D(
         kernel.shape[-1], kernel.shape[:2], strides=strides, padding="same", name=name
     )
     x = layer(x)
-    layer.kernel.assign(kernel)
-    layer.bias.assign(take(weights, f"{name}_bn/batchnorm_1/sub"))
+    layer.set_weights([kernel, take(f"{name}_bn/batchnorm_1/sub")])
     return layers.ReLU(6.0)(x)
 
 
-def depthwise(x, name: str, weights: dict[str, np.ndarray], strides: int):
+def _depthwise(x, name: str, take: Callable[[str], np.ndarray], strides: int):
     """A 3×3 convolution of each channel by itself, with the scale behind it folded in.
 
     s · (k ∗ x) + t  =  (s·k) ∗ x + t
     """
-    kernel = take(weights, f"{name}/depthwise_kernel")
-    scale = take(weights, f"{name}_bn/batchnorm_1/mul")
+    kernel = take(f"{name}/depthwise_kernel")
+    scale = take(f"{name}_bn/batchnorm_1/mul")
     layer = layers.DepthwiseConv2D(
         kernel.shape[:2], strides=strides, padding="same", name=name
     )
     x = layer(x)
-    layer.kernel.assign(kernel * scale[:, None])
-    layer.bias.assign(take(weights, f"{name}_bn/batchnorm_1/sub"))
+    shift = take(f"{name}_bn/batchnorm_1/sub")
+    layer.set_weights([kernel * scale[:, None], shift])
     return layers.ReLU(6.0)(x)
 
 
-def dense(x, name: str, weights: dict[str, np.ndarray], activation: str):
+def _dense(x, name: str, take: Callable[[str], np.ndarray], activation: str):
     """A dense layer with its published matrix."""
-    kernel = take(weights, f"{name}/kernel")
+    kernel = take(f"{name}/kernel")
     layer = layers.Dense(kernel.shape[1], activation=activation, name=name)
     x = layer(x)
-    layer.kernel.assign(kernel)
-    layer.bias.assign(take(weights, f"{name}/bias"))
+    layer.set_weights([kernel, take(f"{name}/bias")])
     return x

@@ -18,20 +18,20 @@ from PIL import Image
 
 from gan_utils import data
 
-PAGE = (8.27, 11.69)  # A4 in inches
-DOTS_PER_INCH = 300
-MARGIN = 0.7
-MARK = "computer prediction"
-INK, GREY, RULE = "#1a1a1a", "#555555", "#8a1c1c"
-MAX_PREDICTIONS = 8
-MAX_DESCRIPTION = 200
-LARGEST_PICTURE = 1200  # dots; more would not be seen in print
-STATEMENT = (
+_PAGE = (8.27, 11.69)  # A4 in inches
+_DOTS_PER_INCH = 300
+_MARGIN = 0.7
+_MARK = "computer prediction"
+_INK, _GREY, _RULE = "#1a1a1a", "#555555", "#8a1c1c"
+_MAX_PREDICTIONS = 8
+_MAX_DESCRIPTION = 200
+_LARGEST_PICTURE = 1200  # dots; more would not be seen in print
+_STATEMENT = (
     "The predicted faces were made by a computer model. They are a guess at how this "
     "person may look, and no evidence: hair, weight, health, habits and accidents "
     "cannot be known, and the person may look quite different."
 )
-USE = (
+_USE = (
     "Do not use this page to identify, accuse or rank anybody. Show it only with the "
     "consent of the person in the photograph, or of those who speak for that person."
 )
@@ -68,27 +68,27 @@ def age_sheet(
         ValueError: something the sheet must say is missing, or a picture has another
             form.
     """
-    check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept)
-    figure = Figure(figsize=PAGE, facecolor="white")
-    page = figure.add_axes((0, 0, 1, 1), xlim=(0, PAGE[0]), ylim=(0, PAGE[1]))
+    _check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept)
+    figure = Figure(figsize=_PAGE, facecolor="white")
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, _PAGE[0]), ylim=(0, _PAGE[1]))
     page.set_axis_off()
-    draw_heading(page)
-    show_picture(page, photo, MARGIN, 7.35, 3.0)
-    write_caption(page, MARGIN + 1.5, 7.35, f"Photograph, age {taken_at_age}")
+    _draw_heading(page)
+    _show_picture(page, photo, _MARGIN, 7.35, 3.0)
+    _write_caption(page, _MARGIN + 1.5, 7.35, f"Photograph, age {taken_at_age}")
     facts = {"Name": name} if name else {}
     facts |= {
         "Age in the photograph": f"{taken_at_age} years",
         "Predicted ages": ", ".join(map(str, predictions)),
         "Made by": trained_on,
-        "Sheet made on": written_out(date or datetime.date.today()),
+        "Sheet made on": _written_out(date or datetime.date.today()),
     }
-    draw_facts(page, facts, 4.1, 10.3)
-    frame_top = draw_statement(page, measured(error_years, identity_kept, trained_on))
-    draw_predictions(page, predictions, 6.85, frame_top + 0.15)
+    _draw_facts(page, facts, 4.1, 10.3)
+    frame_top = _draw_statement(page, _measured(error_years, identity_kept, trained_on))
+    _draw_predictions(page, predictions, 6.85, frame_top + 0.15)
     return figure
 
 
-def check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept):
+def _check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept):
     """Refuses a sheet that would not say what it must.
 
     Raises:
@@ -96,30 +96,30 @@ def check_facts(taken_at_age, predictions, error_years, trained_on, identity_kep
     """
     if not 0 <= taken_at_age <= 120:
         raise ValueError(f"taken_at_age={taken_at_age} must be in 0…120 years.")
-    if not 1 <= len(predictions) <= MAX_PREDICTIONS:
+    if not 1 <= len(predictions) <= _MAX_PREDICTIONS:
         raise ValueError(
-            f"There are {len(predictions)} predictions; give 1 to {MAX_PREDICTIONS}."
+            f"There are {len(predictions)} predictions; give 1 to {_MAX_PREDICTIONS}."
         )
     if error_years is None or not (math.isfinite(error_years) and error_years >= 0):
         raise ValueError(
             f"error_years={error_years} is no measured error; measure the model's age "
             "error on held-out faces and pass it, in years."
         )
-    if not 0 < len(trained_on.strip()) <= MAX_DESCRIPTION:
+    if not 0 < len(trained_on.strip()) <= _MAX_DESCRIPTION:
         raise ValueError(
             f"trained_on has {len(trained_on.strip())} characters; name the model and "
-            f"its data in 1 to {MAX_DESCRIPTION}."
+            f"its data in 1 to {_MAX_DESCRIPTION}."
         )
     if identity_kept is not None and not 0 <= identity_kept <= 1:
         raise ValueError(f"identity_kept={identity_kept} is a share, 0…1.")
 
 
-def written_out(date: datetime.date) -> str:
+def _written_out(date: datetime.date) -> str:
     """A date that nobody can misread, for instance 3 May 2026."""
     return f"{date.day} {date:%B %Y}"
 
 
-def measured(error_years: float, identity_kept: float | None, trained_on: str) -> str:
+def _measured(error_years: float, identity_kept: float | None, trained_on: str) -> str:
     """The sentences about the model and its measured error."""
     text = (
         f"Model: {trained_on}. Measured on faces that it had not seen, the age of its "
@@ -133,7 +133,7 @@ def measured(error_years: float, identity_kept: float | None, trained_on: str) -
     )
 
 
-def as_picture(image: np.ndarray) -> Image.Image:
+def _as_picture(image: np.ndarray) -> Image.Image:
     """An image of the sheet, uint8 or in [−1, 1], as a Pillow image of bounded size.
 
     Raises:
@@ -147,60 +147,60 @@ def as_picture(image: np.ndarray) -> Image.Image:
         )
     pixels = image if image.dtype == np.uint8 else data.to_pixels(image)
     picture = Image.fromarray(pixels)
-    picture.thumbnail((LARGEST_PICTURE, LARGEST_PICTURE), Image.Resampling.LANCZOS)
+    picture.thumbnail((_LARGEST_PICTURE, _LARGEST_PICTURE), Image.Resampling.LANCZOS)
     return picture
 
 
-def show_picture(
+def _show_picture(
     page: Axes, image: np.ndarray, left: float, bottom: float, side: float
 ) -> Axes:
     """Fits a picture into a square of ``side`` inches and enlarges it smoothly."""
-    picture = as_picture(image)
+    picture = _as_picture(image)
     scale = side / max(picture.size)
     width, height = picture.width * scale, picture.height * scale
     left, bottom = left + (side - width) / 2, bottom + (side - height) / 2
-    place = (left / PAGE[0], bottom / PAGE[1], width / PAGE[0], height / PAGE[1])
+    place = (left / _PAGE[0], bottom / _PAGE[1], width / _PAGE[0], height / _PAGE[1])
     axis = page.figure.add_axes(place)
     axis.imshow(np.asarray(picture), interpolation="bicubic", aspect="auto")
     axis.set(xticks=[], yticks=[])
-    axis.spines[:].set(color=GREY, linewidth=0.6)
+    axis.spines[:].set(color=_GREY, linewidth=0.6)
     return axis
 
 
-def write(page: Axes, left: float, top: float, text: str, **style) -> None:
+def _write(page: Axes, left: float, top: float, text: str, **style) -> None:
     """Writes text with its top left corner so many inches from the page's corner.
 
     A dollar sign in a name is a dollar sign, not the start of a formula.
     """
-    style = {"color": INK, "fontsize": 10, "va": "top", "linespacing": 1.4} | style
+    style = {"color": _INK, "fontsize": 10, "va": "top", "linespacing": 1.4} | style
     page.text(left, top, text, parse_math=False, **style)
 
 
-def write_caption(page: Axes, middle: float, bottom: float, text: str) -> None:
+def _write_caption(page: Axes, middle: float, bottom: float, text: str) -> None:
     """Writes what a picture shows, centred below it."""
     style = {"ha": "center", "fontsize": 11, "weight": "bold"}
-    write(page, middle, bottom - 0.07, text, **style)
+    _write(page, middle, bottom - 0.07, text, **style)
 
 
-def draw_heading(page: Axes) -> None:
+def _draw_heading(page: Axes) -> None:
     """Draws the title and a rule."""
-    write(page, MARGIN, 11.2, "AGE PROGRESSION", fontsize=22, weight="bold")
-    right = PAGE[0] - MARGIN
+    _write(page, _MARGIN, 11.2, "AGE PROGRESSION", fontsize=22, weight="bold")
+    right = _PAGE[0] - _MARGIN
     subtitle = "A guess by a computer model"
-    write(page, right, 11.12, subtitle, fontsize=11, color=RULE, ha="right")
-    page.plot([MARGIN, right], [10.68, 10.68], color=RULE, linewidth=1.5)
+    _write(page, right, 11.12, subtitle, fontsize=11, color=_RULE, ha="right")
+    page.plot([_MARGIN, right], [10.68, 10.68], color=_RULE, linewidth=1.5)
 
 
-def draw_facts(page: Axes, rows: Mapping[str, str], left: float, top: float) -> None:
+def _draw_facts(page: Axes, rows: Mapping[str, str], left: float, top: float) -> None:
     """Draws what is known: small labels, each above its value."""
     for label, value in rows.items():
-        write(page, left, top, label.upper(), fontsize=7, color=GREY)
+        _write(page, left, top, label.upper(), fontsize=7, color=_GREY)
         lines = textwrap.wrap(value, 40, max_lines=2, placeholder=" …")
-        write(page, left, top - 0.15, "\n".join(lines), fontsize=11)
+        _write(page, left, top - 0.15, "\n".join(lines), fontsize=11)
         top -= 0.36 + 0.19 * len(lines)
 
 
-def draw_predictions(
+def _draw_predictions(
     page: Axes, predictions: Mapping[int | str, np.ndarray], top: float, bottom: float
 ) -> None:
     """Draws the predicted faces in one row or two, each with its age.
@@ -211,41 +211,41 @@ def draw_predictions(
     columns = n if n <= 4 else -(-n // 2)
     n_rows = -(-n // columns)
     gap, below = 0.2, 0.42  # between the pictures, and for an age under each
-    widest = (PAGE[0] - 2 * MARGIN - (columns - 1) * gap) / columns
+    widest = (_PAGE[0] - 2 * _MARGIN - (columns - 1) * gap) / columns
     side = min(widest, (top - bottom) / n_rows - below, 3.0)
     top -= (top - bottom - n_rows * (side + below)) / 2
     for number, (age, image) in enumerate(predictions.items()):
         row, column = divmod(number, columns)
         in_row = min(columns, n - row * columns)
-        left = (PAGE[0] - in_row * side - (in_row - 1) * gap) / 2
+        left = (_PAGE[0] - in_row * side - (in_row - 1) * gap) / 2
         left += column * (side + gap)
         lowest = top - side - row * (side + below)
-        axis = show_picture(page, image, left, lowest, side)
+        axis = _show_picture(page, image, left, lowest, side)
         mark = {"fontsize": 6, "color": "white", "va": "bottom", "ha": "right"}
         band = {"facecolor": "black", "alpha": 0.45, "linewidth": 0, "pad": 2}
-        axis.text(0.98, 0.02, MARK, transform=axis.transAxes, bbox=band, **mark)
-        write_caption(page, left + side / 2, lowest, f"Age {age}")
+        axis.text(0.98, 0.02, _MARK, transform=axis.transAxes, bbox=band, **mark)
+        _write_caption(page, left + side / 2, lowest, f"Age {age}")
 
 
-def draw_statement(page: Axes, measurement: str) -> float:
+def _draw_statement(page: Axes, measurement: str) -> float:
     """Draws the box that says what the page is; returns the height of its top."""
     paragraphs = [
         "\n".join(textwrap.wrap(paragraph, 102, break_on_hyphens=False))
-        for paragraph in (STATEMENT, measurement, USE)
+        for paragraph in (_STATEMENT, measurement, _USE)
     ]
     heights = [0.165 * (paragraph.count("\n") + 1) + 0.07 for paragraph in paragraphs]
-    width, height = PAGE[0] - 2 * MARGIN, 0.5 + sum(heights)
-    top = MARGIN + height
+    width, height = _PAGE[0] - 2 * _MARGIN, 0.5 + sum(heights)
+    top = _MARGIN + height
     frame = mpl.patches.Rectangle(
-        (MARGIN, MARGIN), width, height, facecolor="#f4f2ee", edgecolor=RULE
+        (_MARGIN, _MARGIN), width, height, facecolor="#f4f2ee", edgecolor=_RULE
     )
     page.add_patch(frame)
-    left = MARGIN + 0.15
-    heading = {"fontsize": 11, "weight": "bold", "color": RULE}
-    write(page, left, top - 0.12, "This is a guess, not a photograph", **heading)
+    left = _MARGIN + 0.15
+    heading = {"fontsize": 11, "weight": "bold", "color": _RULE}
+    _write(page, left, top - 0.12, "This is a guess, not a photograph", **heading)
     line = top - 0.4
     for paragraph, high in zip(paragraphs, heights, strict=True):
-        write(page, left, line, paragraph, fontsize=8.5)
+        _write(page, left, line, paragraph, fontsize=8.5)
         line -= high
     return top
 
@@ -261,6 +261,6 @@ def save_age_sheet(figure: Figure, path: str | Path) -> Path:
         raise ValueError(f"{path.name} must end in .png or .pdf.")
     with mpl.rc_context({"pdf.fonttype": 42, "savefig.bbox": "standard"}):
         figure.savefig(
-            path, dpi=DOTS_PER_INCH, metadata={"Title": "Age progression: a guess"}
+            path, dpi=_DOTS_PER_INCH, metadata={"Title": "Age progression: a guess"}
         )
     return path

@@ -25,7 +25,7 @@ except ImportError as error:
         "cell and then this cell again."
     ) from error
 
-CAPTION = (
+_CAPTION = (
     "A still picture of the canvas: run this cell in JupyterLab or Colab to draw\n"
     "with the mouse, or set the canvas's labels in code, e.g. with rectangles()."
 )
@@ -77,11 +77,11 @@ class LabelCanvas(anywidget.AnyWidget):
         translate: Callable[[np.ndarray], np.ndarray] | None = None,
         display_size: int = 320,
     ):
-        self.palette = check_palette(palette, class_names)
+        self.palette = _check_palette(palette, class_names)
         if labels is None:
             labels = np.zeros((image_size, image_size), int)
         super().__init__(
-            drawing=encode(labels, image_size, len(class_names)),
+            drawing=_encode(labels, image_size, len(class_names)),
             colours=[to_hex(colour) for colour in self.palette / 255],
             class_names=list(class_names),
             image_size=image_size,
@@ -101,7 +101,7 @@ class LabelCanvas(anywidget.AnyWidget):
 
     @labels.setter
     def labels(self, labels: np.ndarray) -> None:
-        self.drawing = encode(labels, self.image_size, len(self.class_names))
+        self.drawing = _encode(labels, self.image_size, len(self.class_names))
 
     def on_change(self, function: Callable[[np.ndarray], None]) -> None:
         """Calls ``function(labels)`` after every stroke."""
@@ -110,7 +110,7 @@ class LabelCanvas(anywidget.AnyWidget):
     def generate(self) -> None:
         """Translates the drawing and shows the image, or the error, beside it."""
         try:
-            picture, message = as_png(self.translate(self.labels)), ""
+            picture, message = _as_png(self.translate(self.labels)), ""
         except Exception as error:  # whatever it is, the widget shows it
             picture, message = "", f"{type(error).__name__}: {error}"
         self.answer = {"request": self.request, "picture": picture, "message": message}
@@ -125,9 +125,9 @@ class LabelCanvas(anywidget.AnyWidget):
             for colour, name in zip(self.colours, self.class_names, strict=True)
         ]
         figure.legend(handles=patches, loc="outside right center", fontsize=8)
-        figure.supxlabel(CAPTION, fontsize=8)
+        figure.supxlabel(_CAPTION, fontsize=8)
         pixels = plotting.figure_to_pixels(figure)
-        return png_text(pixels, bits=6)  # 64 colours are enough
+        return _png_text(pixels, bits=6)  # 64 colours are enough
 
     def __repr__(self):
         side = self.image_size
@@ -139,7 +139,7 @@ class LabelCanvas(anywidget.AnyWidget):
         return contents | {"image/png": self.still_picture()}, metadata
 
 
-def check_palette(palette: np.ndarray, class_names: Sequence[str]) -> np.ndarray:
+def _check_palette(palette: np.ndarray, class_names: Sequence[str]) -> np.ndarray:
     """Returns the palette as an array.
 
     Raises:
@@ -156,7 +156,7 @@ def check_palette(palette: np.ndarray, class_names: Sequence[str]) -> np.ndarray
     return palette
 
 
-def encode(labels: np.ndarray, image_size: int, n_classes: int) -> str:
+def _encode(labels: np.ndarray, image_size: int, n_classes: int) -> str:
     """Label map (image_size, image_size) as text: one byte a cell, base64.
 
     Raises:
@@ -176,13 +176,13 @@ def encode(labels: np.ndarray, image_size: int, n_classes: int) -> str:
     return base64.b64encode(labels.astype("uint8").tobytes()).decode()
 
 
-def png_text(pixels: np.ndarray, **options: int) -> str:
+def _png_text(pixels: np.ndarray, **options: int) -> str:
     """Pixels (h, w, 3) in 0…255 as a PNG file in base64."""
     content = imageio.imwrite("<bytes>", pixels, extension=".png", **options)
     return base64.b64encode(content).decode()
 
 
-def as_png(image: np.ndarray) -> str:
+def _as_png(image: np.ndarray) -> str:
     """An image (h, w, 3) in [−1, 1] as a PNG file in base64.
 
     Raises:
@@ -198,7 +198,7 @@ def as_png(image: np.ndarray) -> str:
             "translate returned values that are not finite; look for NaN in what the "
             "generator gives."
         )
-    return png_text(data.to_pixels(image))
+    return _png_text(data.to_pixels(image))
 
 
 def rectangles(
@@ -223,7 +223,7 @@ def rectangles(
         ValueError: a name that is not in ``class_names``, or a rectangle of which
             nothing lies on the map.
     """
-    labels = np.full((image_size, image_size), label_of(background, class_names))
+    labels = np.full((image_size, image_size), _label_of(background, class_names))
     for name, left, top, width, height in shapes:
         right, bottom = left + width, top + height
         inside = labels[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
@@ -233,11 +233,11 @@ def rectangles(
                 f"the map of {image_size}×{image_size} cells; its numbers are left, "
                 "top, width, height."
             )
-        inside[:] = label_of(name, class_names)
+        inside[:] = _label_of(name, class_names)
     return labels.astype("int32")
 
 
-def label_of(name: int | str, class_names: Sequence[str]) -> int:
+def _label_of(name: int | str, class_names: Sequence[str]) -> int:
     """The label of a class that is given by its label or its name.
 
     Raises:

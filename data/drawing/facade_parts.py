@@ -289,27 +289,3 @@ def shop(scene: Scene, y0: int, y1: int, x0: int, x1: int, style: Style) -> None
         stripes = (np.arange(width) // 5 % 2)[None, :, None]
         cloth[:] = np.where(stripes, rgb("#efe8da"), pick(rng, CLOTHS))
         cloth *= np.linspace(1.05, 0.8, len(cloth))[:, None, None]
-
-
-def surroundings(scene: Scene, sky: tuple[str, str], ground: int) -> None:
-    """The background: sky with clouds, neighbours on both sides, a pavement."""
-    rng, shape = scene.rng, scene.photo.shape[:2]
-    fade = np.linspace(0, 1, shape[0])[:, None, None]
-    scene.photo[:] = rgb(sky[0]) * (1 - fade) + rgb(sky[1]) * fade
-    clouds = np.clip(cloudy(rng, shape, 7) + 0.4 * cloudy(rng, shape, 18), 0, 2)
-    amount = rng.uniform(0, 0.3) * clouds[..., None]
-    scene.photo[:] = scene.photo * (1 - amount) + amount
-    for x0, x1 in ((0, SIZE // 2), (SIZE // 2, SIZE)):
-        roof = int(rng.integers(8, 80))
-        view = region(scene, roof, SIZE, x0, x1)
-        view[:] = pick(rng, WALLS["plaster"] + WALLS["brick"]) * 0.85
-        view *= texture(rng, "plaster", view.shape[:2])
-        for y in range(roof + 5, ground - 6, 16):
-            for x in range(x0 + 3, x1 - 5, 12):
-                region(scene, y, y + 9, x, x + 6)[:] = rgb("#39424a")
-        view[:3] *= 0.6
-    pavement = region(scene, ground, SIZE, 0, SIZE)
-    pavement[:] = pick(rng, ["#8d8a85", "#77777a", "#a09a90"])
-    pavement *= texture(rng, "plaster", pavement.shape[:2])
-    pavement[:2] *= 0.6
-    scene.labels[:] = FACADE_CLASSES.index("background")

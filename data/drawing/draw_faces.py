@@ -1,6 +1,4 @@
-"""Draws data/samples/faces.npz, the embedded stand-in for photographs of faces.
-
-    python data/draw_faces.py
+"""Draws faces, the stand-in for photographs of people.
 
 People who do not exist, each at several ages: who they are and how old they are is
 known exactly, so that ageing and identity can be scored without a judge.
@@ -9,13 +7,13 @@ known exactly, so that ageing and identity can be scored without a judge.
 import io
 from pathlib import Path
 
-import face_hair
-import face_parts
 import numpy as np
 import PIL.Image
-from face_parts import inside, paint, ramp
-from face_people import grow, identity
 from scipy import ndimage
+
+from data.drawing import face_hair, face_parts
+from data.drawing.face_parts import inside, paint, ramp
+from data.drawing.face_people import grow, identity
 
 FINE = 2  # drawn twice as large and shrunk, for smooth edges
 QUALITY = 90  # of the JPEG strips: 38 dB, 1.7 kB a face
@@ -199,23 +197,3 @@ def write(path: Path | str) -> None:
         skins=skins.astype("uint8"),
         test=test.astype(bool),
     )
-
-
-def read(path: Path | str) -> dict[str, np.ndarray]:
-    """What `write` wrote, with `images` uint8 (n, 64, 64, 3) in place of the JPEGs."""
-    with np.load(path) as file:
-        arrays = dict(file)
-    jpegs, ends = arrays.pop("jpegs"), arrays.pop("ends")
-    strips = [
-        np.asarray(PIL.Image.open(io.BytesIO(part.tobytes())))
-        for part in np.split(jpegs, ends[:-1])
-    ]
-    size = strips[0].shape[0]
-    faces = [np.split(strip, strip.shape[1] // size, axis=1) for strip in strips]
-    return {"images": np.concatenate(faces), **arrays}
-
-
-if __name__ == "__main__":
-    path = Path(__file__).parent / "samples" / "faces.npz"
-    write(path)
-    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")

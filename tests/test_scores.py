@@ -9,7 +9,6 @@ from gan_utils.faces.scores import (
     identity_accuracy,
     identity_distances,
     judged_ages,
-    mean_distance,
 )
 
 rng = np.random.default_rng(0)
@@ -92,11 +91,6 @@ def test_the_same_age_for_all_is_no_diversity():
     photos = rng.normal(size=(5, 2, 2, 3))
     collapsed = np.tile(rng.normal(size=(1, 3, 2, 2, 3)), (5, 1, 1, 1, 1))
     assert diversity(flat, photos, collapsed) == pytest.approx(0)
-
-
-def test_mean_distance_leaves_out_a_row_and_itself():
-    embeddings = np.array([[0.0], [1.0], [3.0]])
-    assert mean_distance(embeddings) == pytest.approx((1 + 3 + 2) / 3)
 
 
 def test_each_group_is_compared_with_its_own_real_faces():

@@ -1,20 +1,19 @@
-"""Draws house fronts with their label maps, the stand-in for the real facades.
-
-photo, labels = draw_facade(np.random.default_rng(0))
-"""
+"""Draws house fronts with their label maps, the stand-in for the real facades."""
 
 from pathlib import Path
 
-import facade_parts as parts
 import numpy as np
 import PIL.Image
-from facade_parts import SIZE, Scene, Style
 
-from gan_utils.data import FACADE_PALETTE
+from data.drawing import facade_parts as parts
+from data.drawing.facade_parts import SIZE, Scene, Style
+from gan_utils.data import FACADE_CLASSES, FACADE_PALETTE
 
 N_PAIRS, COLUMNS = 460, 20
 SHAPES = ["flat"] * 6 + ["round", "segment", "segment"]
 BARS = ["cross", "tee", "upright", "sash", "grid", "plain"]
+ODDS = {"band": 0.5, "sill": 0.7, "hood": 0.5, "gable": 0.2}
+ODDS |= {"shutters": 0.25, "balcony": 0.45, "deco": 0.4, "pillars": 0.3}
 
 
 def draw_facade(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -24,11 +23,35 @@ def draw_facade(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     scene = Scene(photo, labels, rng, int(rng.choice([-1, 1])))
     sky = parts.SKIES[rng.integers(len(parts.SKIES))]
     ground = SIZE - int(rng.integers(3, 11))
-    parts.surroundings(scene, sky, ground)
+    surroundings(scene, sky, ground)
     left, right = (int(rng.choice([0, 0, rng.integers(3, 16)])) for _ in range(2))
     top = int(rng.choice([0, rng.integers(4, 14), rng.integers(10, 34)]))
     house(scene, (top, ground, left, SIZE - right), parts.rgb(sky[1]))
     return develop(scene), labels
+
+
+def surroundings(scene: Scene, sky: tuple[str, str], ground: int) -> None:
+    """The background: sky with clouds, neighbours on both sides, a pavement."""
+    rng, shape = scene.rng, scene.photo.shape[:2]
+    fade = np.linspace(0, 1, shape[0])[:, None, None]
+    scene.photo[:] = parts.rgb(sky[0]) * (1 - fade) + parts.rgb(sky[1]) * fade
+    clouds = parts.cloudy(rng, shape, 7) + 0.4 * parts.cloudy(rng, shape, 18)
+    amount = rng.uniform(0, 0.3) * np.clip(clouds, 0, 2)[..., None]
+    scene.photo[:] = scene.photo * (1 - amount) + amount
+    for x0, x1 in ((0, SIZE // 2), (SIZE // 2, SIZE)):
+        roof = int(rng.integers(8, 80))
+        view = parts.region(scene, roof, SIZE, x0, x1)
+        view[:] = parts.pick(rng, parts.WALLS["plaster"] + parts.WALLS["brick"]) * 0.85
+        view *= parts.texture(rng, "plaster", view.shape[:2])
+        for y in range(roof + 5, ground - 6, 16):
+            for x in range(x0 + 3, x1 - 5, 12):
+                parts.region(scene, y, y + 9, x, x + 6)[:] = parts.rgb("#39424a")
+        view[:3] *= 0.6
+    pavement = parts.region(scene, ground, SIZE, 0, SIZE)
+    pavement[:] = parts.pick(rng, ["#8d8a85", "#77777a", "#a09a90"])
+    pavement *= parts.texture(rng, "plaster", pavement.shape[:2])
+    pavement[:2] *= 0.6
+    scene.labels[:] = FACADE_CLASSES.index("background")
 
 
 def develop(scene: Scene) -> np.ndarray:
@@ -122,18 +145,6 @@ def upper_floors(
             parts.column(scene, floors[0], floors[-1] - 2, x - 1, x + 2, trim)
 
 
-ODDS = {
-    "band": 0.5,
-    "sill": 0.7,
-    "hood": 0.5,
-    "gable": 0.2,
-    "shutters": 0.25,
-    "balcony": 0.45,
-    "deco": 0.4,
-    "pillars": 0.3,
-}
-
-
 def surround(
     scene: Scene,
     spot: tuple[int, int, int, int],
@@ -185,9 +196,8 @@ def street_floor(
         else:
             spot = (y0 + (y1 - y0) // 4, y1 - (y1 - y0) // 4, left, left + width)
             parts.window(scene, *spot, style)
-            parts.ledge(
-                scene, "sill", (spot[1], spot[1] + 2, left - 1, left + width + 1), trim
-            )
+            sill = (spot[1], spot[1] + 2, left - 1, left + width + 1)
+            parts.ledge(scene, "sill", sill, trim)
 
 
 def draw_all(seed: int = 2026) -> tuple[np.ndarray, np.ndarray]:
@@ -199,10 +209,9 @@ def draw_all(seed: int = 2026) -> tuple[np.ndarray, np.ndarray]:
 def sheet(pictures: np.ndarray) -> np.ndarray:
     """Pictures (n, h, w, …) as one picture with COLUMNS of them in a row."""
     n, height, width, *channels = pictures.shape
-    grid = pictures.reshape(n // COLUMNS, COLUMNS, height, width, *channels)
-    return grid.swapaxes(1, 2).reshape(
-        n // COLUMNS * height, COLUMNS * width, *channels
-    )
+    rows = n // COLUMNS
+    grid = pictures.reshape(rows, COLUMNS, height, width, *channels)
+    return grid.swapaxes(1, 2).reshape(rows * height, COLUMNS * width, *channels)
 
 
 def write_samples(folder: Path) -> None:

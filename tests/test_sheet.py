@@ -1,7 +1,6 @@
 """The age-progression sheet: what it says, what fits, and the files it makes."""
 
 import datetime
-import io
 import re
 
 import numpy as np
@@ -14,6 +13,7 @@ from gan_utils import data
 from gan_utils.faces import sheet
 
 DAY = datetime.date(2026, 5, 3)
+MARK = "computer prediction"
 MODEL = "Age-cGAN trained on drawn faces"
 
 
@@ -62,7 +62,7 @@ def test_the_sheet_says_what_was_predicted_by_what_and_how_far_off_it_is(faces):
         "consent",
     ):
         assert needed in words
-    assert words.count(sheet.MARK) == 3
+    assert words.count(MARK) == 3
 
 
 def test_a_likeness_that_was_not_measured_is_said_to_be_unknown(faces):
@@ -70,8 +70,8 @@ def test_a_likeness_that_was_not_measured_is_said_to_be_unknown(faces):
 
 
 def test_todays_date_is_printed_unless_another_is_given(faces):
-    today = datetime.date.today()
-    assert sheet.written_out(today) in words_of(make(faces, date=None))
+    today = f"{datetime.date.today():%B %Y}"
+    assert today in words_of(make(faces, date=None))
 
 
 def test_the_pictures_are_those_given_in_their_order_and_enlarged_smoothly(faces):
@@ -105,7 +105,7 @@ def test_nothing_overlaps_or_leaves_the_page(faces, count, dpi):
     figure.set_dpi(dpi)
     figure.draw_without_rendering()
     page = figure.axes[0]
-    marks = [text for text in texts_of(figure) if text.get_text() == sheet.MARK]
+    marks = [text for text in texts_of(figure) if text.get_text() == MARK]
     texts = [text for text in page.texts if text.get_text()]
     boxes = [thing.get_window_extent() for thing in texts + figure.axes[1:]]
     margin = 0.4 * dpi
@@ -170,12 +170,6 @@ def test_another_kind_of_file_is_refused(faces, tmp_path):
         sheet.save_age_sheet(make(faces, 1), tmp_path / "sheet.docx")
 
 
-def test_a_large_photo_is_made_smaller_before_it_is_printed():
-    picture = sheet.as_picture(np.zeros((1000, 3000, 3), "uint8"))
-    assert picture.size == (1200, 400)
-
-
-def test_the_sheet_can_be_drawn_without_a_screen(faces):
-    buffer = io.BytesIO()
-    make(faces, 1).savefig(buffer, format="png", dpi=50)
-    assert buffer.getvalue().startswith(b"\x89PNG")
+def test_a_large_photo_is_made_smaller_before_it_is_printed(faces):
+    shown = make(faces, photo=np.zeros((1000, 3000, 3), "uint8")).findobj(AxesImage)[0]
+    assert shown.get_array().shape == (400, 1200, 3)

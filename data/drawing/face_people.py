@@ -1,8 +1,9 @@
-"""Who the drawn people are and what time makes of them (see draw_faces.py)."""
+"""Who the drawn people are, and what time makes of them."""
 
 import numpy as np
-from face_hair import STYLES
-from face_parts import ramp
+
+from data.drawing.face_hair import STYLES
+from data.drawing.face_parts import ramp
 
 RANGES = {
     "head_width": (0.82, 0.99),
@@ -38,36 +39,15 @@ RANGES = {
     "undertone": (-1.0, 1.0),
     "silver": (0.72, 1.0),
 }
-HAIR_COLOURS = [
-    (30, 25, 25),  # black
-    (52, 36, 28),
-    (84, 56, 36),  # brown
-    (124, 86, 54),
-    (172, 134, 84),
-    (214, 180, 118),  # blond
-    (140, 62, 32),
-    (184, 98, 46),  # red
-]
-EYE_COLOURS = [
-    (62, 38, 24),  # dark brown
-    (96, 60, 32),
-    (128, 98, 48),  # hazel
-    (94, 118, 74),  # green
-    (92, 138, 178),  # blue
-    (122, 138, 146),  # grey
-]
+# Two of each: black, brown, blond, red.
+HAIR_COLOURS = [(30, 25, 25), (52, 36, 28), (84, 56, 36), (124, 86, 54)]
+HAIR_COLOURS += [(172, 134, 84), (214, 180, 118), (140, 62, 32), (184, 98, 46)]
+# Dark brown, brown, hazel; green, blue, grey.
+EYE_COLOURS = [(62, 38, 24), (96, 60, 32), (128, 98, 48)]
+EYE_COLOURS += [(94, 118, 74), (92, 138, 178), (122, 138, 146)]
 MEN = ["buzz", "crop", "side", "quiff", "curls", "mop", "afro", "shaven", "long"]
-WOMEN = [
-    "long",
-    "swept",
-    "waves",
-    "bob",
-    "bun",
-    "ringlets",
-    "afro",
-    "crop",
-    "headscarf",
-]
+WOMEN = ["long", "swept", "waves", "bob", "bun", "ringlets", "afro", "crop"]
+WOMEN += ["headscarf"]
 
 
 def identity(rng: np.random.Generator) -> dict:
@@ -86,16 +66,12 @@ def identity(rng: np.random.Generator) -> dict:
     person["gender"] = gender = int(rng.integers(2))
     person["melanin"] = melanin = rng.beta(0.9, 0.95)
     dark = melanin > 0.42
-    person["hair_colour"] = HAIR_COLOURS[
-        rng.choice(8, p=[0.6, 0.3, 0.1, 0, 0, 0, 0, 0])
-        if dark
-        else rng.choice(8, p=[0.13, 0.15, 0.17, 0.15, 0.13, 0.12, 0.07, 0.08])
-    ]
-    person["eye_colour"] = EYE_COLOURS[
-        rng.choice(6, p=[0.65, 0.3, 0.05, 0, 0, 0])
-        if dark
-        else rng.choice(6, p=[0.15, 0.2, 0.15, 0.15, 0.22, 0.13])
-    ]
+    light = [0.13, 0.15, 0.17, 0.15, 0.13, 0.12, 0.07, 0.08]
+    odds = [0.6, 0.3, 0.1, 0, 0, 0, 0, 0] if dark else light
+    person["hair_colour"] = HAIR_COLOURS[rng.choice(8, p=odds)]
+    light = [0.15, 0.2, 0.15, 0.15, 0.22, 0.13]
+    odds = [0.65, 0.3, 0.05, 0, 0, 0] if dark else light
+    person["eye_colour"] = EYE_COLOURS[rng.choice(6, p=odds)]
     person["hair"] = str(rng.choice(WOMEN if gender else MEN))
     if person["hair"] == "afro" and melanin < 0.5:
         person["hair"] = "ringlets" if gender else "curls"
@@ -103,9 +79,8 @@ def identity(rng: np.random.Generator) -> dict:
     beards = ["none", "stubble", "moustache", "goatee", "full"]
     kind = str(rng.choice(beards, p=[0.45, 0.17, 0.11, 0.1, 0.17]))
     person["beard"] = "none" if gender else kind
-    person["glasses"] = str(
-        rng.choice(["none", "round", "square"], p=[0.88, 0.06, 0.06])
-    )
+    glasses = ["none", "round", "square"]
+    person["glasses"] = str(rng.choice(glasses, p=[0.88, 0.06, 0.06]))
     person["frame"] = [(25, 25, 28), (110, 40, 36), (196, 164, 92)][rng.integers(3)]
     person["cloth"] = tuple(rng.uniform(50, 220, 3))
     person["freckles"] = rng.uniform(0.3, 0.6) * (rng.random() < 0.3) * (melanin < 0.3)

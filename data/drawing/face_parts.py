@@ -3,21 +3,14 @@
 A face is drawn as a relief under a lamp. Every part adds bumps and grooves to a
 height map and stains to a colour map, both over the coordinates of the face: x to the
 right and y down, the head about one unit wide on either side of x = 0. `person` holds
-what stays for life and `body` what `draw_faces.grow` made of it at one age.
+what stays for life and `body` what `face_people.grow` made of it at one age.
 """
 
 import numpy as np
 
-SKIN = np.array(  # from the lightest to the darkest, 0…255
-    [
-        [248, 208, 180],
-        [238, 188, 152],
-        [216, 166, 128],
-        [172, 120, 84],
-        [118, 78, 56],
-        [78, 52, 40],
-    ],
-    "float32",
+SKIN = np.float32(  # from the lightest to the darkest, 0…255
+    [(248, 208, 180), (238, 188, 152), (216, 166, 128)]
+    + [(172, 120, 84), (118, 78, 56), (78, 52, 40)]
 )
 
 
@@ -66,9 +59,8 @@ def skin_colour(melanin: float, undertone: float) -> np.ndarray:
 
 def outline(x, y, body: dict, wider: float = 0.0, higher: float = 0.0) -> np.ndarray:
     """Signed distance to the edge of the head, enlarged by `wider` and `higher`."""
-    up = np.clip(
-        (body["middle"] - y) / (body["middle"] - body["top"] + higher), 0, None
-    )
+    high = body["middle"] - body["top"] + higher
+    up = np.clip((body["middle"] - y) / high, 0, None)
     down = np.clip((y - body["middle"]) / (body["chin"] - body["middle"]), 0, None)
     width = (body["width"] + wider) * (1 - body["taper"] * np.clip(down, 0, 1) ** 2)
     width = width + body["jowl"] * np.exp(-(((down - 0.74) / 0.2) ** 2))
@@ -88,24 +80,17 @@ def head_relief(x, y, body: dict) -> np.ndarray:
     rise = np.clip((y - eye + 0.08) / (nose - eye), 0, 1)
     rise = rise * ramp(nose + 0.06 - y, 0, 0.12)
     wide = body["nose_width"]
-    height += (
-        (0.05 + 0.17 * rise)
-        * body["bridge"]
-        * rise**0.3
-        * np.exp(-((x / (0.07 + 0.45 * wide * rise)) ** 2))
-    )
+    back = np.exp(-((x / (0.07 + 0.45 * wide * rise)) ** 2))
+    height += (0.05 + 0.17 * rise) * body["bridge"] * rise**0.3 * back
     height += 0.13 * blob(x, y, (0, nose - 0.06), (0.55 * wide, 0.09))
     height += 0.08 * blob(ax, y, (0.72 * wide, nose - 0.03), (0.4 * wide, 0.07))
-    height += body["cheek"] * blob(
-        ax, y, (0.56, 0.5 * (eye + mouth) + 0.05), (0.3, 0.26)
-    )
+    cheek = (0.56, 0.5 * (eye + mouth) + 0.05)
+    height += body["cheek"] * blob(ax, y, cheek, (0.3, 0.26))
     height += body["chubby"] * blob(ax, y, (0.5, mouth - 0.02), (0.3, 0.28))
     height += 0.06 * blob(x, y, (0, 0.5 * (mouth + body["chin"]) + 0.1), (0.2, 0.13))
-    lip = body["lip"]
-    height += 0.055 * blob(x, y, (0, mouth - 0.6 * lip), (body["mouth_width"], lip))
-    height += 0.075 * blob(
-        x, y, (0, mouth + 0.8 * lip), (0.75 * body["mouth_width"], lip)
-    )
+    lip, wide = body["lip"], body["mouth_width"]
+    height += 0.055 * blob(x, y, (0, mouth - 0.6 * lip), (wide, lip))
+    height += 0.075 * blob(x, y, (0, mouth + 0.8 * lip), (0.75 * wide, lip))
     height -= 0.05 * blob(x, y, (0, mouth + 2.2 * lip), (0.2, 0.06))
     return height
 
@@ -126,24 +111,16 @@ def wrinkles(x, y, body: dict) -> tuple[np.ndarray, np.ndarray]:
     for slope in (-0.45, 0.0, 0.45):
         depth += body["crow_feet"] * line(out, below - slope * out, 0.14, 0.12, 0.017)
     fall = (y - nose + 0.06) / (mouth - nose + 0.14)
-    fold = (
-        body["nose_width"]
-        + 0.04
-        + (body["mouth_width"] + 0.1) * 0.62 * np.clip(fall, 0, 2) ** 0.8
-    )
+    fold = body["nose_width"] + 0.04
+    fold = fold + (body["mouth_width"] + 0.1) * 0.62 * np.clip(fall, 0, 2) ** 0.8
     depth += body["folds"] * line(fall, ax - fold, 0.5, 0.56, 0.03)
     sag = ax - body["mouth_width"] - 0.04 + 1.2 * (y - mouth - 0.2) ** 2
     depth += body["marionette"] * line(y, sag, mouth + 0.13, 0.14, 0.036)
     bag = y - eye - 0.2 + 0.068 * ((ax - gap) / half) ** 2
     depth += body["bags"] * line(ax, bag, gap - 0.01, half * 1.15, 0.026)
     for level in (0.0, 0.06):
-        pucker = mouth - body["lip"] - 0.05 - level
-        depth += (
-            0.25
-            * body["pucker"]
-            * np.sin(38 * x) ** 2
-            * blob(x, y, (0, pucker), (0.2, 0.05))
-        )
+        above = blob(x, y, (0, mouth - body["lip"] - 0.05 - level), (0.2, 0.05))
+        depth += 0.25 * body["pucker"] * np.sin(38 * x) ** 2 * above
     bumps = 0.05 * body["bags"] * blob(ax, y, (gap, eye + 0.14), (half, 0.06))
     bumps += 0.09 * body["folds"] * blob(ax, y, (0.47, mouth - 0.18), (0.13, 0.2))
     bumps += 0.13 * body["sag"] * blob(ax, y, (0.55, body["chin"] - 0.22), (0.16, 0.15))
@@ -172,7 +149,7 @@ def flesh(x, y, body: dict, skin, depth, noise: np.ndarray) -> np.ndarray:
 
 
 def eyes(picture, x, y, person: dict, body: dict, shade, skin, scene: dict) -> None:
-    """Paints lids, whites, irises, lashes and brows."""
+    """Paints lids, whites, irises and lashes."""
     ax, half = np.abs(x), body["eye_width"]
     out = (ax - body["eye_gap"]) / half
     v = (y - body["eye_y"]) / half + person["eye_tilt"] * out
@@ -191,11 +168,8 @@ def eyes(picture, x, y, person: dict, body: dict, shade, skin, scene: dict) -> N
     radius = body["iris"]
     colour = np.array(person["eye_colour"], "float32")
     paint(picture, colour * 0.55, cover * inside(far - radius))
-    paint(
-        picture,
-        colour * (1.05 + 0.25 * depth / radius)[..., None],
-        cover * inside(far - 0.8 * radius),
-    )
+    bright = colour * (1.05 + 0.25 * depth / radius)[..., None]
+    paint(picture, bright, cover * inside(far - 0.8 * radius))
     paint(picture, (16, 13, 13), cover * inside(far - 0.42 * radius))
     gleam = np.hypot(side - 0.4 * radius * scene["lamp"][0], depth + 0.4 * radius)
     paint(picture, (255, 255, 255), 0.9 * cover * inside(gleam - 0.27 * radius))
@@ -244,7 +218,6 @@ def mouth_and_nose(picture, x, y, person: dict, body: dict, shade, skin, scene) 
     paint(picture, np.array(skin) * 0.3, np.clip(0.85 * hole, 0, 1))
     under = line(x, y - nose - 0.045 + 0.35 * ax * ax / nw, 0, 1.15 * nw, 0.03)
     paint(picture, np.array(skin) * 0.55, 0.4 * under)
-    wing = line(
-        y, ax - nw - 0.02 + 2 * (y - nose + 0.03) ** 2, nose - 0.03, 0.09, 0.022
-    )
+    across = ax - nw - 0.02 + 2 * (y - nose + 0.03) ** 2
+    wing = line(y, across, nose - 0.03, 0.09, 0.022)
     paint(picture, np.array(skin) * 0.55, 0.4 * wing)

@@ -1,9 +1,10 @@
-"""Hair, beards, headscarves and glasses of the drawn faces (see face_parts.py)."""
+"""Hair, beards, headscarves and glasses of the drawn faces."""
 
 from typing import NamedTuple
 
 import numpy as np
-from face_parts import blob, inside, line, outline, paint, ramp
+
+from data.drawing.face_parts import blob, inside, line, outline, paint, ramp
 
 
 class Style(NamedTuple):
@@ -104,9 +105,8 @@ def front_hair(picture, x, y, person: dict, body: dict, texture, colour, lamp) -
     cover = inside(hair, soft) * body["hair_strength"] * (1 - bare)
     radius = np.hypot(x - 0.35 * lamp[0], 0.9 * (y - 0.1))
     gloss = np.exp(-(((radius - 0.98) / 0.13) ** 2)) * (1 - 0.8 * style.curl)
-    side = np.clip(
-        0.86 + 0.2 * x * lamp[0] - 0.22 * y * (1 if length < 0.3 else 0.5), 0.5, 1.2
-    )
+    dim = 0.22 * y * (1 if length < 0.3 else 0.5)
+    side = np.clip(0.86 + 0.2 * x * lamp[0] - dim, 0.5, 1.2)
     rim = 1 - 0.3 * np.exp(-((face / 0.09) ** 2)) * (volume > 0.05)
     shade = side * rim * (1 + 0.17 * texture) + 0.16 * gloss
     sheen = gloss[..., None] * np.array([22, 20, 18])

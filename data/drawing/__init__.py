@@ -1,0 +1,1 @@
+"""Draws the stand-ins for photographs of faces and of house fronts."""

@@ -1,0 +1,30 @@
+"""Weight files as others publish them, made up for a test."""
+
+import json
+
+import pytest
+
+from gan_utils.files.checked import sha256_of
+
+
+def write_files(folder, names, entries, content):
+    """A manifest and a binary file of these names; their checksums."""
+    manifest, binary = names
+    folder.mkdir(exist_ok=True)
+    groups = [{"paths": [binary], "weights": entries}]
+    (folder / manifest).write_text(json.dumps(groups))
+    (folder / binary).write_bytes(content)
+    return {name: sha256_of(folder / name) for name in names}
+
+
+def network_with(weights, make, published, folder):
+    """What ``make(folder)`` builds of these arrays in place of the published ones."""
+    entries = [
+        {"name": name, "shape": list(array.shape), "dtype": "float32"}
+        for name, array in weights.items()
+    ]
+    content = b"".join(array.astype("<f4").tobytes() for array in weights.values())
+    checksums = write_files(folder, list(published.sha256), entries, content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(published, "sha256", checksums)
+        return make(folder)

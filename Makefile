@@ -6,12 +6,16 @@ export TF_CPP_MIN_LOG_LEVEL ?= 2
 # Test files and notebooks run in up to four processes, each file in one of them.
 SIDE_BY_SIDE = -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: course test test-colab lab notebooks sync homework grade publish fuzz \
+.PHONY: course site pdf slides test test-colab lab notebooks sync homework grade publish fuzz \
 	benchmark clean
 
 # Execute the notebooks (PACE=smoke|lecture|full, NB=02 for one), write build/course/.
 course: $(VENV)/installed
 	$(PY) -m tools.notebooks course --pace $(PACE) $(NB)
+
+# The same pages from the stored outputs, without TensorFlow, into build/site/.
+site: .venv-site/installed
+	.venv-site/bin/python -m tools.site $(if $(STRICT),--strict)
 
 # Lint, unit tests, every notebook at pace smoke.
 test: export GAN_PACE = smoke
@@ -51,12 +55,12 @@ grade: $(VENV)/installed
 benchmark: $(VENV)/installed
 	$(PY) benchmarks/run.py $(PART) $(if $(QUICK),--quick)
 
-# Set the repository's address everywhere: make publish REPO=owner/name
-publish: $(VENV)/installed
-	$(PY) -m tools.notebooks publish "$(REPO)"
+# Set the repository's address everywhere: make publish REPO=owner/name [TAG=v1]
+publish:
+	$(PYTHON) tools/publish.py "$(REPO)" $(if $(TAG),--tag "$(TAG)")
 
 clean:
-	rm -rf build .venv .venv-colab
+	rm -rf build .venv .venv-colab .venv-site
 
 # The file `installed` keeps a second run from installing again.
 define make_venv
@@ -67,10 +71,16 @@ define make_venv
 $(PYTHON) -m venv --clear $(@D)
 endef
 
-.venv/installed: requirements.txt requirements-homework.txt pyproject.toml
+.venv/installed: requirements.txt requirements-homework.txt requirements-site.txt \
+		pyproject.toml
 	$(make_venv)
 	$(@D)/bin/python -m pip install --quiet -r requirements.txt \
-		-r requirements-homework.txt -e .
+		-r requirements-homework.txt -r requirements-site.txt -e .
+	@touch $@
+
+.venv-site/installed: requirements-site.txt
+	$(make_venv)
+	$(@D)/bin/python -m pip install --quiet -r requirements-site.txt
 	@touch $@
 
 .venv-colab/installed: requirements.txt requirements-colab.txt pyproject.toml

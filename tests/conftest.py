@@ -5,6 +5,7 @@ import os
 import keras
 import numpy as np
 import pytest
+from copies import copy  # noqa: F401 (a fixture)
 
 from gan_utils import losses, models, training
 

@@ -5,8 +5,8 @@ import statistics
 
 import nbformat
 
-from tools import pages
 from tools.execution import WIDGET, code_cells
+from tools.mathml import equations, mathml
 from tools.notebooks import code_hash
 
 MAX_BYTES = 1_500_000
@@ -121,13 +121,14 @@ def missing_parts(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def unreadable_equations(notebook: nbformat.NotebookNode) -> list[str]:
-    """Equations that the offline pages can only show as LaTeX."""
-    found = []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            shown = pages.inline(cell.source)
-            found += re.findall(r'<code class="latex">.*?</code>', shown, re.DOTALL)
-    return found
+    """Equations that the site can only show as LaTeX."""
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return [
+        latex
+        for text in prose
+        for latex in equations(text)
+        if "<math" not in mathml(latex)
+    ]
 
 
 def bad_address(notebook: nbformat.NotebookNode, name: str, slug: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,15 +12,16 @@ import notebook_checks as checks
 import numpy as np
 import PIL.Image
 import pytest
+from copies import contents
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tools import notebooks as tool
-from tools import pictures
+from tools import pictures, publish
 from tools.execution import code_cells
 
 ROOT = Path(__file__).parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SLUG = tool.address(ROOT)
+SLUG = publish.address(ROOT)
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
@@ -223,54 +223,6 @@ def test_wrong_address_is_found():
 
 
 # Commands on a copy of the repository -----------------------------------------------
-
-
-def working_tree() -> list[str]:
-    """The files that git keeps or would keep, as they are now."""
-    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
-    if listed.returncode:
-        # An unpacked archive has no list of its files to copy.
-        pytest.skip("needs git and a clone, whose list of files is copied")
-    names = dict.fromkeys(listed.stdout.split("\0"))
-    return [name for name in names if name and (ROOT / name).is_file()]
-
-
-@pytest.fixture
-def copy(tmp_path) -> Path:
-    """The working tree, elsewhere."""
-    for name in working_tree():
-        (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / "copy" / name)
-    return tmp_path / "copy"
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-
-def test_publish_rewrites_every_address(copy):
-    before = contents(copy)
-    assert tool.publish(copy, "jane/gans-for-all") == 0
-    left = tool.mentions(SLUG)
-    for name, content in contents(copy).items():
-        assert not left.search(content.decode("utf-8", errors="ignore")), name
-    assert tool.address(copy) == "jane/gans-for-all"
-    for path in sorted((copy / "notebooks").glob("*.ipynb")):
-        notebook = tool.read(path)
-        assert checks.bad_address(notebook, path.name, "jane/gans-for-all") == []
-        assert tool.code_hash(notebook, "jane/gans-for-all") == tool.code_hash(
-            tool.read(ROOT / "notebooks" / path.name), SLUG
-        )
-    tool.publish(copy, SLUG)
-    assert contents(copy) == before
-
-
-@pytest.mark.parametrize("slug", ["", "jane", "https://github.com/jane/gans", "a/b/c"])
-def test_publish_refuses_what_is_no_address(slug, tmp_path):
-    with pytest.raises(SystemExit, match="make publish REPO="):
-        tool.publish(tmp_path, slug)
 
 
 def test_sync_copies_the_library_once(copy):

@@ -1,9 +1,8 @@
-"""Works on the notebooks: execute, publish as pages, store outputs, copy code in.
+"""Works on the notebooks: execute, make the site of a run, store outputs, copy code in.
 
-python -m tools.notebooks course  [--pace PACE] [NB ...]   pages in build/course/
+python -m tools.notebooks course  [--pace PACE] [NB ...]   the site in build/course/
 python -m tools.notebooks store   [--pace PACE] [NB ...]   outputs into the notebooks
 python -m tools.notebooks sync                             gan_utils' code into cells
-python -m tools.notebooks publish OWNER/NAME               the repository's address
 """
 
 import argparse
@@ -16,19 +15,18 @@ import re
 import subprocess
 import sys
 import textwrap
-import tomllib
 from pathlib import Path
 
 import nbformat
 
-from tools import pages
+from tools import site
 from tools.execution import Run, code_cells, execute
 from tools.pictures import shrink_pictures
+from tools.publish import address, without_address, write
 
 ROOT = Path(__file__).resolve().parent.parent
 PACES = ("smoke", "lecture", "full")
-ADDRESSED = ("*.md", "*.cff", "*.toml", "*.ipynb", "*.py", "*.yml")
-SKIPPED_FOLDERS = ("build", "runs", "gan-course")
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of a terminal
 
 
 # Finding and writing --------------------------------------------------------------
@@ -48,14 +46,6 @@ def find(root: Path, chosen: list[str]) -> list[Path]:
     return [p for p in every if not chosen or p.name.startswith(tuple(chosen))]
 
 
-def write(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
-
-
 def read(path: Path) -> nbformat.NotebookNode:
     """Reads a notebook in today's format."""
     return nbformat.read(path, as_version=4)
@@ -65,19 +55,23 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 
 def course(root: Path, chosen: list[str], pace: str) -> int:
-    """Executes the notebooks and writes one page each and an index."""
-    folder = root / "build" / "course"
-    cards = []
+    """Executes the notebooks and builds the site from this run.
+
+    A notebook that was not chosen shows the outputs that are stored in it.
+    """
+    executed, failed = {}, []
     for path in find(root, chosen):
         run = execute(path)
         report(run)
-        card = pages.card(run.notebook, path.stem, run.seconds, pace, run.error)
-        cards.append(card)
-        page = pages.notebook_page(run.notebook, card, path.parent)
-        write(folder / f"{path.stem}.html", page)
-        write(folder / "index.html", pages.index_page(cards))
-    print(f"Open {folder / 'index.html'} in a browser.")
-    return summary([card.name for card in cards if card.error], len(cards))
+        if run.error:
+            failed.append(path.stem)
+        made = {"pace": pace, "seconds": run.seconds, "failed": run.error is not None}
+        run.notebook.metadata["gan_course"] = made
+        copy = root / "build" / "executed" / path.name
+        write(copy, nbformat.writes(run.notebook) + "\n")
+        executed[f"notebooks/{path.name}"] = copy
+    status = site.build(root, root / "build" / "course", executed)
+    return summary(failed, len(executed)) or status
 
 
 def store(root: Path, chosen: list[str], pace: str) -> int:
@@ -106,7 +100,7 @@ def keep_outputs(run: Run, root: Path, pace: str) -> None:
 def report(run: Run) -> None:
     """Says loudly which notebook failed, in which cell, and how."""
     if run.error:
-        text = run.error if sys.stdout.isatty() else pages.without_colours(run.error)
+        text = run.error if sys.stdout.isatty() else COLOURS.sub("", run.error)
         bar = "=" * 79
         print(f"{bar}\nFAILED: {run.path.name}\n{text}\n{bar}", flush=True)
 
@@ -121,7 +115,7 @@ def summary(failed: list[str], n_notebooks: int) -> int:
 
 def code_hash(notebook: nbformat.NotebookNode, slug: str) -> str:
     """Fingerprint of the code cells; the repository's address does not count."""
-    sources = [cell.source.replace(slug, "") for cell in code_cells(notebook)]
+    sources = [without_address(cell.source, slug) for cell in code_cells(notebook)]
     return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
 
 
@@ -170,42 +164,6 @@ def sync(root: Path) -> int:
     return 0
 
 
-# The repository's address ---------------------------------------------------------
-
-
-def address(root: Path) -> str:
-    """The repository's owner/name, from pyproject.toml."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    url = project["project"]["urls"]["Repository"]
-    return url.removeprefix("https://github.com/").removesuffix("/")
-
-
-def mentions(slug: str) -> re.Pattern[str]:
-    """Finds the address of a repository, on GitHub or behind a Colab badge."""
-    return re.compile(rf"(github(?:\.com)?/){re.escape(slug)}(?![\w-])")
-
-
-def publish(root: Path, slug: str) -> int:
-    """Rewrites the repository's address wherever it stands."""
-    if not re.fullmatch(r"[A-Za-z0-9][\w-]*/[\w.-]+", slug):
-        raise SystemExit(
-            f"{slug!r} is not an address; say for example "
-            "make publish REPO=jane/gan-course."
-        )
-    old = mentions(address(root))
-    for pattern in ADDRESSED:
-        for path in sorted(root.rglob(pattern)):
-            inside = path.relative_to(root).parts[:-1]
-            if any(p in SKIPPED_FOLDERS or p.startswith(".") for p in inside):
-                continue
-            text = path.read_text(encoding="utf-8")
-            changed = old.sub(rf"\g<1>{slug}", text)
-            if changed != text:
-                write(path, changed)
-                print(path.relative_to(root))
-    return 0
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Reads the command line and runs one command."""
     parser = argparse.ArgumentParser(
@@ -219,16 +177,13 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("--pace", choices=PACES, default="lecture")
         command.add_argument("chosen", nargs="*", metavar="NB")
     commands.add_parser("sync")
-    commands.add_parser("publish").add_argument("slug", metavar="OWNER/NAME")
     given = parser.parse_args(arguments)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     if given.command in ("course", "store"):
         os.environ["GAN_PACE"] = given.pace
         command = course if given.command == "course" else store
         return command(ROOT, given.chosen, given.pace)
-    if given.command == "sync":
-        return sync(ROOT)
-    return publish(ROOT, given.slug)
+    return sync(ROOT)
 
 
 if __name__ == "__main__":

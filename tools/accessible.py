@@ -1,0 +1,27 @@
+"""Names that the site's theme leaves out, for readers who hear a page."""
+
+import re
+from pathlib import Path
+
+REPAIRS = (
+    # The button's own text, "Search Ctrl + K", names it.
+    (r'(<button[^>]*search-button__button[^>]*?) aria-label="Search"', r"\1"),
+    # An arrow that opens a chapter of the contents.
+    (r"<summary><span", '<summary aria-label="Show the pages below"><span'),
+    (
+        r'<div class="sidebar-primary-item"(?=>\s*<a class="navbar-brand)',
+        '<div class="sidebar-primary-item" role="region" aria-label="Home"',
+    ),
+    # The corner of a table has nothing to say.
+    (r'<th class="head"><p></p></th>', "<td></td>"),
+)
+
+
+def mend(folder: Path) -> None:
+    """Mends the pages in a folder."""
+    for path in folder.rglob("*.html"):
+        text = before = path.read_text(encoding="utf-8")
+        for pattern, better in REPAIRS:
+            text = re.sub(pattern, better, text)
+        if text != before:
+            path.write_text(text, encoding="utf-8")

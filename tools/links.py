@@ -1,0 +1,106 @@
+"""Links of a page, mended for the site; pictures of the network become their text."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from typing import NamedTuple
+
+INLINE = re.compile(r"\]\(([^()\s]+)((?:\s+\"[^\"]*\")?)\)")
+DEFINED = re.compile(r"^\[([^\]]+)\]: *(\S+)", re.MULTILINE)
+HTML = re.compile(r"(?<=\s)(src|href)=\"([^\"]+)\"")
+REMOTE_PICTURE = re.compile(r"!\[([^\]]*)\]\(https?://[^)]*\)")
+NAMED_PICTURE = re.compile(r"!\[([^\]]*)\]\[([^\]]+)\]")
+CODE = re.compile(r"^(```|~~~).*?^\1|(`+)(?!`).+?\2", re.DOTALL | re.MULTILINE)
+PAGES = (".md", ".ipynb")
+FIRST_PAGE = {"README.md": "index.md"}
+
+
+class Site(NamedTuple):
+    """What a link may lead to."""
+
+    root: Path
+    pages: frozenset[str]  # paths of the pages, relative to the repository
+    repository: str  # https://github.com/owner/name
+
+
+def outside_code(change: Callable[[str], str], text: str) -> str:
+    """Changes what is not code."""
+    parts, end = [], 0
+    for match in CODE.finditer(text):
+        parts += [change(text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join([*parts, change(text[end:])])
+
+
+def targets(text: str) -> list[str]:
+    """What the links of a text lead to."""
+    prose = CODE.sub("", text)
+    found = [match[1] for match in INLINE.finditer(prose)]
+    found += [match[2] for match in DEFINED.finditer(prose)]
+    return found + [match[2] for match in HTML.finditer(prose)]
+
+
+def is_elsewhere(link: str) -> bool:
+    """Says whether a link leaves the repository or stays on its page."""
+    return bool(re.match(r"[a-z]+:|//|#", link))
+
+
+def api_page(target: str) -> str | None:
+    """The page of the API that stands for a file of gan_utils, if it is one."""
+    match = re.fullmatch(r"(gan_utils(?:/\w+)*?)(?:/__init__)?\.py", target)
+    return match and f"api/{match[1].replace('/', '.')}.rst"
+
+
+def resolve(link: str, page: str) -> str:
+    """The path in the repository that a link on a page leads to."""
+    path = link.split("#")[0].split("?")[0]
+    return normpath(str(PurePosixPath(page).parent / path))
+
+
+def mend(text: str, page: str, site: Site) -> str:
+    """Returns the text with links that work on the site.
+
+    A link to a page or a file of the repository stays, one to code leads to its page of
+    the API, one to a folder to its README or to the repository on the network.
+    """
+    remote = {name for name, url in DEFINED.findall(text) if url.startswith("http")}
+
+    def named(match: re.Match) -> str:
+        return match[1] if match[2] in remote else match[0]
+
+    def inline(match: re.Match) -> str:
+        return f"]({better(match[1], page, site)}{match[2]})"
+
+    def defined(match: re.Match) -> str:
+        return f"[{match[1]}]: {better(match[2], page, site)}"
+
+    def in_html(match: re.Match) -> str:
+        return f'{match[1]}="{better(match[2], page, site)}"'
+
+    def change(prose: str) -> str:
+        prose = REMOTE_PICTURE.sub(r"\1", prose)
+        prose = NAMED_PICTURE.sub(named, prose)
+        prose = INLINE.sub(inline, prose)
+        return HTML.sub(in_html, DEFINED.sub(defined, prose))
+
+    return outside_code(change, text)
+
+
+def better(link: str, page: str, site: Site) -> str:
+    """Where one link leads on the site."""
+    if is_elsewhere(link):
+        return link
+    path, mark, anchor = link.partition("#")
+    target = resolve(link, page)
+    up = "../" * page.count("/")
+    if target in site.pages:
+        return up + FIRST_PAGE.get(target, target) + mark + anchor
+    if api_page(target):
+        return up + api_page(target)
+    if (site.root / target).is_dir():
+        readme = f"{target}/README.md"
+        if readme in site.pages:
+            return up + readme
+        return f"{site.repository}/tree/main/{target}"
+    return up + target + mark + anchor

@@ -1,0 +1,87 @@
+"""Equations as MathML, which browsers draw by themselves; a renderer for Sphinx."""
+
+import html
+import re
+
+from latex2mathml.converter import convert
+
+# Ways to write an equation that latex2mathml does not know, and what to write instead.
+LATEX_REPAIRS = (
+    (r"\{aligned\}", "{align*}"),
+    (r"\{(align|equation|gather)\}", r"{\1*}"),  # no numbers
+    (r"\\operatorname\*", r"\\operatorname"),
+    (r"\\arg(?![a-zA-Z])", r"\\operatorname{arg}"),
+    (r"\\(math(?:bb|cal|bf|rm|sf))\s+([A-Za-z0-9])", r"\\\1{\2}"),
+)
+# The relation needs its spaces, and log x a gap.
+MATHML_REPAIRS = (
+    (r"<mi>&#x0007E;</mi>", "<mo>&#x0223C;</mo>"),
+    (
+        r"(<mi>(?:log|ln|exp|sin|cos|tanh|det)</mi>)(?!\s*(?:<mo|</))",
+        r'\1<mspace width="0.17em" />',
+    ),
+)
+CODE = re.compile(r"^(```|~~~).*?^\1|(`+)(?!`).+?\2", re.DOTALL | re.MULTILINE)
+EQUATION = re.compile(
+    r"\$\$(.+?)\$\$|(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?![\d$])"
+    r"|(\\begin\{(\w+\*?)\}.+?\\end\{\4\})",
+    re.DOTALL,
+)
+
+
+def mathml(latex: str, display: str = "inline") -> str:
+    """Turns an equation into MathML; one that cannot be turned is shown as written."""
+    for pattern, better in LATEX_REPAIRS:
+        latex = re.sub(pattern, better, latex)
+    try:
+        result = convert(latex.strip(), display=display)
+    except Exception:  # latex2mathml raises whatever its parser stumbles over
+        result = "\\"
+    if "\\" in result or "<mi>&</mi>" in result:  # a command that it does not know
+        return f'<code class="latex">{html.escape(latex)}</code>'
+    for pattern, better in MATHML_REPAIRS:
+        result = re.sub(pattern, better, result)
+    return result
+
+
+def equations(markdown: str) -> list[str]:
+    """The equations in a text, without their dollar signs."""
+    found = EQUATION.finditer(CODE.sub("", markdown))
+    return [next(part for part in match.groups() if part) for match in found]
+
+
+# Sphinx ---------------------------------------------------------------------------
+
+
+def visit_inline(writer, node) -> None:
+    """Writes an equation within a sentence."""
+    writer.body.append(mathml(node.astext()))
+
+
+def visit_block(writer, node) -> None:
+    """Writes an equation on lines of its own, which scrolls on a narrow screen."""
+    shown = mathml(node.astext(), "block")
+    writer.body.append(f'<div class="equation" tabindex="0">{shown}</div>\n')
+
+
+def skip(writer, node) -> None:
+    """Ends the node: its text is written already."""
+    from docutils.nodes import SkipNode
+
+    raise SkipNode
+
+
+def setup(app) -> dict[str, bool]:
+    """Makes `html_math_renderer = "mathml"` known to Sphinx."""
+
+    def written(visit):
+        def visit_and_skip(writer, node):
+            visit(writer, node)
+            skip(writer, node)
+
+        return visit_and_skip
+
+    app.add_html_math_renderer(
+        "mathml", (written(visit_inline), None), (written(visit_block), None)
+    )
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -59,18 +59,13 @@ def run(name: str, quick: bool) -> str:
     return f"{section}\n\n{origin}, {minutes:.0f} min, {machine()}, {versions()}."
 
 
-def marks(name: str) -> tuple[str, str]:
-    """The lines before and after a section on the page."""
-    return f"<!-- {name} -->", f"<!-- end of {name} -->"
-
-
 def replace(page: str, name: str, section: str) -> str:
     """The page with another section between its marks.
 
     Raises:
         ValueError: the page has no such marks.
     """
-    first, last = marks(name)
+    first, last = f"<!-- {name} -->", f"<!-- end of {name} -->"
     if page.count(first) != 1 or page.count(last) != 1:
         raise ValueError(f"docs/results.md needs one {first} and one {last} below it.")
     before, _, rest = page.partition(first)

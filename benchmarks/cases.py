@@ -14,20 +14,19 @@ import tensorflow as tf
 
 from benchmarks.peers import KerasConditionalGAN, KerasDCGAN, Peer, TutorialDCGAN
 from benchmarks.pix2pix_peer import SIZE, TutorialPix2Pix
-from gan_utils import command_line, data, paired_data, pix2pix, recipes, training
+from gan_utils import data, pix2pix, training
+from gan_utils.train import recipes
+from gan_utils.train.options import parse
 
 N_DIGITS = 10_000  # that a generator is judged by
+PAPERS = {"image_size": 256, "base_filters": 64, "batch_size": 1}  # Isola et al. 2017
 # Name → recipe, data and options.
 CASES = {
     "gan": ("gan", "mnist", {}),
     "dcgan": ("dcgan", "mnist", {}),
     "cgan": ("cgan", "mnist", {}),
     "pix2pix": ("pix2pix", "facades", {}),
-    "pix2pix_256": (
-        "pix2pix",
-        "facades",
-        {"image_size": 256, "base_filters": 64, "batch_size": 1},
-    ),
+    "pix2pix_256": ("pix2pix", "facades", PAPERS),
     "age_cgan": ("age_cgan", "utkface", {}),
     "ipcgan": ("ipcgan", "utkface", {"classifier_steps": 1}),
 }
@@ -37,7 +36,7 @@ PEERS = {
     "keras_cgan": KerasConditionalGAN,
     "tutorial_pix2pix": TutorialPix2Pix,
 }
-AnySet = data.ImageSet | paired_data.PairedSet
+AnySet = data.ImageSet | data.PairedSet
 
 
 @dataclasses.dataclass
@@ -76,19 +75,13 @@ class Case:
 
 
 def new_case(name: str, source: str = "real", seed: int = 1) -> Case:
-    """One of CASES with its untrained GAN.
-
-    Args:
-        name: one of CASES.
-        source: "real", "sample" or "auto", as for gan_utils.data.
-        seed: of the weights, the latents and the order of the data.
-    """
+    """One of CASES, untrained; ``source`` is that of gan_utils.data."""
     recipe, data_name, options = CASES[name]
     with tempfile.TemporaryDirectory() as folder:
         words = [recipe, "--data", data_name, "--source", source, "--seed", str(seed)]
         for option, value in options.items():
             words += [f"--{option.replace('_', '-')}", str(value)]
-        arguments = command_line.parse([*words, "--out", folder])
+        arguments = parse([*words, "--out", folder])
         train, held_out = recipes.load(arguments)
         judges = recipes.judges(train, arguments)
     keras.utils.set_random_seed(seed)
@@ -97,10 +90,15 @@ def new_case(name: str, source: str = "real", seed: int = 1) -> Case:
     return Case(gan, arrays, held_out, arguments.batch_size, seed)
 
 
+def optimizers_of(gan: training.GAN) -> tuple[keras.Optimizer, keras.Optimizer]:
+    """Those of G and of D."""
+    return gan.generator_optimizer, gan.discriminator_optimizer
+
+
 def peer_data(name: str, source: str = "real") -> tuple[tuple, AnySet]:
     """The two arrays that a peer learns from, and the held-out set."""
     if PEERS[name] is TutorialPix2Pix:
-        train, held_out = paired_data.facades(source, SIZE)
+        train, held_out = data.facades(source, SIZE)
         return (train.targets, train.sources), held_out
     train, held_out = data.mnist(source)
     return (train.images, train.labels), held_out
@@ -108,14 +106,14 @@ def peer_data(name: str, source: str = "real") -> tuple[tuple, AnySet]:
 
 def draw_as_peer(peer: Peer, held_out: AnySet) -> np.ndarray:
     """A peer's pictures of what contestants are asked to draw."""
-    if isinstance(held_out, paired_data.PairedSet):
+    if isinstance(held_out, data.PairedSet):
         return peer.draw(held_out.sources)
     return peer.draw(*digits_to_draw(peer.latent_dim))
 
 
 def draw(generator: keras.Model, held_out: AnySet) -> np.ndarray:
     """One of our generators' pictures: of the held-out plans, or of 10,000 digits."""
-    if isinstance(held_out, paired_data.PairedSet):
+    if isinstance(held_out, data.PairedSet):
         return pix2pix.translate(generator, held_out.sources)
     latents, labels = digits_to_draw(generator.inputs[0].shape[-1])
     conditional = len(generator.inputs) == 2

@@ -1,4 +1,4 @@
-"""What the course takes: import time, memory and minutes of a notebook, disk, tests.
+"""What the course takes: time to import, minutes and memory of a notebook, tests.
 
     python -m benchmarks.footprint                    all notebooks at pace smoke
     python -m benchmarks.footprint --pace lecture     the same in half an hour
@@ -34,7 +34,7 @@ IMPORTS = {
     "what a notebook imports of gan_utils": "from gan_utils import course, data, "
     "health, metrics, models, plotting, runs, training",
 }
-TESTS = "make test"
+TESTS, TODAY = "make test", str(datetime.date.today())
 
 
 def import_seconds(rounds: int) -> dict[str, float]:
@@ -81,7 +81,7 @@ def notebook_row(path: Path, pace: str, store: bool = False) -> dict:
     )
     if error := costs.pop("error"):
         raise RuntimeError(f"{path.name} failed:\n{error}")
-    return {"what": path.stem, "pace": pace} | costs | {"date": today()}
+    return {"what": path.stem, "pace": pace} | costs | {"date": TODAY}
 
 
 def tests_row() -> dict:
@@ -94,32 +94,7 @@ def tests_row() -> dict:
         subprocess.run, ["make", "test"], cwd=ROOT, stdout=sys.stderr, check=True
     )
     seconds = round(timing.spent(run).wall)
-    return {"what": TESTS, "pace": "smoke", "seconds": seconds, "date": today()}
-
-
-def today() -> str:
-    """The date."""
-    return datetime.date.today().isoformat()
-
-
-def git(*arguments: str) -> str:
-    """What a git command prints."""
-    command = ["git", "-C", str(ROOT), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def disk_megabytes() -> dict[str, float]:
-    """Megabytes of the repository: all tracked files, git's objects, the largest."""
-    names = [name for name in git("ls-files", "-z").split("\0") if name]
-    sizes = {n: (ROOT / n).stat().st_size for n in names if (ROOT / n).exists()}
-    lines = git("count-objects", "-v").splitlines()
-    objects = {name: int(value) for name, value in (line.split(": ") for line in lines)}
-    kilobytes = objects["size"] + objects["size-pack"]
-    largest = sorted(sizes, key=sizes.get, reverse=True)[:5]
-    found = {f"{len(sizes)} tracked files": sum(sizes.values())}
-    found |= {"git's objects, as they lie here": 1024 * kilobytes}
-    found |= {name: sizes[name] for name in largest}
-    return {name: size / 1e6 for name, size in found.items()}
+    return {"what": TESTS, "pace": "smoke", "seconds": seconds, "date": TODAY}
 
 
 def section(imports: dict[str, float], kept: pd.DataFrame) -> Iterator[str]:
@@ -139,9 +114,7 @@ def section(imports: dict[str, float], kept: pd.DataFrame) -> Iterator[str]:
     sums = sums["seconds"].sum().assign(notebook="all notebooks", measured="")
     frame = pd.concat([frame, sums])
     forms = {"seconds": "{:.0f}", "peak memory, MB": "{:.0f}"}
-    yield f"\n{tables.markdown(frame, forms)}\n"
-    frame = pd.DataFrame(disk_megabytes().items(), columns=["on disk", "MB"])
-    yield tables.markdown(frame, {"MB": "{:.2f}"})
+    yield f"\n{tables.markdown(frame, forms)}"
     share = min(1, imports["TensorFlow"] / list(imports.values())[-1])
     yield (
         f"\nOf the wait for a notebook's first import, {share:.0%} is TensorFlow's own."

@@ -23,7 +23,7 @@ from_probabilities = keras.losses.BinaryCrossentropy()
 
 
 class Peer:
-    """What the three have in common: batches of a shuffled data set, two optimizers."""
+    """What all have in common: batches of a shuffled data set, two optimizers."""
 
     batch_size: int
     learning_rate: float
@@ -34,16 +34,12 @@ class Peer:
         keras.utils.set_random_seed(seed)
         self.generator = self.new_generator()
         self.discriminator = self.new_discriminator()
+        self.players = self.generator, self.discriminator
         self.optimizers = [
             keras.optimizers.Adam(self.learning_rate, self.beta_1) for _ in range(2)
         ]
         for player, optimizer in zip(self.players, self.optimizers, strict=True):
             optimizer.build(player.trainable_variables)
-
-    @property
-    def players(self) -> tuple[keras.Model, keras.Model]:
-        """Generator and discriminator."""
-        return self.generator, self.discriminator
 
     def batches(self, images: np.ndarray, labels: np.ndarray) -> tf.data.Dataset:
         """Endless batches of (images as the peer wants them, labels)."""

@@ -1,4 +1,4 @@
-"""What the private parts of Keras that gan_utils touches buy: with and without, in turns.
+"""What the private parts of Keras that gan_utils touches buy: with and without them.
 
     python -m benchmarks.private_parts [--quick]
 
@@ -10,7 +10,6 @@ A part whose figure is nothing should go.
 
 import argparse
 import json
-import statistics
 import sys
 from collections.abc import Iterator
 
@@ -21,7 +20,7 @@ import pandas as pd
 from benchmarks import cases, tables, timing
 from gan_utils import models, runs, training
 
-FORMS = {"with / without, time": "{:.3f}", "processor time": "{:.3f}"}
+FORMS = {"ms a step": "{:.1f}", "processor time": "{:.3f}"}
 
 
 # Adam in one operation ------------------------------------------------------------
@@ -30,29 +29,22 @@ FORMS = {"with / without, time": "{:.3f}", "processor time": "{:.3f}"}
 def adam_row(name: str, seconds: float, rounds: int) -> dict:
     """The time of a recipe's step, over that of the same with Keras's own Adam."""
     ours, plain = cases.new_case(name, "sample"), cases.new_case(name, "sample")
-    optimizers = (
+    optimizers = [
         keras.optimizers.Adam.from_config(optimizer.get_config())
-        for optimizer in (
-            plain.gan.generator_optimizer,
-            plain.gan.discriminator_optimizer,
-        )
-    )
-    plain.gan.compile(*optimizers)
+        for optimizer in cases.optimizers_of(plain.gan)
+    ]
+    plain.gan.compile(*optimizers, jit_compile=plain.gan.jit_compile)
     found = timing.fits_in_turns(
         {"with": ours.fit, "without": plain.fit}, seconds, rounds
     )
     ratios = timing.ratios(found["with"], found["without"])
+    walls = [ratio.wall for ratio in ratios]
     return {
         "recipe": name,
-        "ms a step": f"{1000 * timing.median(found['with']).wall:.1f}",
-        "with / without, time": statistics.median(ratio.wall for ratio in ratios),
-        "range": "{:.2f}–{:.2f}".format(*_ends([ratio.wall for ratio in ratios])),
-        "processor time": statistics.median(ratio.processor for ratio in ratios),
+        "ms a step": 1000 * timing.median(found["with"]).wall,
+        "with / without, time": tables.median_and_range(walls, "{:.3f}"),
+        "processor time": timing.median(ratios).processor,
     }
-
-
-def _ends(values: list[float]) -> tuple[float, float]:
-    return min(values), max(values)
 
 
 # Forgotten graphs -----------------------------------------------------------------
@@ -86,8 +78,8 @@ def section(adam: list[dict], memory: dict[str, float]) -> Iterator[str]:
     """Lines of the section."""
     yield "## What private parts of Keras buy\n"
     yield (
-        "Adam in one operation for each weight beside Keras's own Adam: steps of `fit`, "
-        "the two in turns, the median of the rounds' ratios.\n"
+        "Adam in one operation for each weight beside Keras's own Adam: steps of "
+        "`fit`, the two in turns, the median of the rounds' ratios.\n"
     )
     yield tables.markdown(pd.DataFrame(adam), FORMS)
     yield (

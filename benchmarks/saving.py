@@ -42,7 +42,7 @@ def section(rows: list[dict], rounds: int) -> Iterator[str]:
     )
     yield tables.markdown(pd.DataFrame(rows), FORMS)
     worst = max(rows, key=lambda row: row["share of the time"])
-    share = FORMS["share of the time"].format(worst["share of the time"])
+    share = f"{worst['share of the time']:.1%}"
     yield f"\nSaving takes at most {share} of the time, with {worst['recipe']}."
 
 

@@ -3,11 +3,11 @@
     GAN_DATA=folder python -m benchmarks.score digits runs/dcgan runs/cgan
     GAN_DATA=folder python -m benchmarks.score facades runs/both runs/l1
 
-Digits: 10,000 of each generator, from fixed latents, beside the 10,000 real test digits;
-the judge is the classifier in data/weights. Facades: the held-out plans, with dropout
-on; the judge is a segmenter that learns here from the real training photos. Neither
-ever saw a generated picture. The first row is the ceiling, what real pictures reach;
-the last row of the facades is the floor, the mean of all training photos.
+Digits: 10,000 of each generator, from fixed latents, beside the 10,000 real test
+digits; the judge is the classifier in data/weights. Facades: the held-out plans, with
+dropout on; the judge is a segmenter that learns here from the real training photos.
+Neither ever saw a generated picture. The first row is the ceiling, what real pictures
+reach; the last row of the facades is the floor, the mean of all training photos.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import ROOT, cases, tables
-from gan_utils import data, metrics, paired_data, pix2pix
+from gan_utils import data, metrics, pix2pix
 
 Judge = Callable[[Callable[[], np.ndarray]], dict[str, float]]
 NEIGHBOUR_SEARCH = slice(3_000)  # precision and recall compare every pair
@@ -44,11 +44,10 @@ MEASURES = {
 }
 
 
-def judge_of_digits(source: str = "real", every_measure: bool = False) -> Judge:
+def judge_of_digits(source: str = "real") -> Judge:
     """A function that scores the 10,000 digits that ``draw()`` makes.
 
-    The measures of a curve: the Fréchet distance, the share of clear digits, and the
-    label accuracy, a tenth by chance for those who were not told the label.
+    The label accuracy is a tenth, by chance, for those who were not told the label.
     """
     _, test = data.mnist(source)
     classifier = metrics.digit_classifier()
@@ -58,52 +57,42 @@ def judge_of_digits(source: str = "real", every_measure: bool = False) -> Judge:
         images = draw()
         labels = np.arange(len(images)) % 10
         features = metrics.features(classifier, images)
-        found = {
+        some = (x[NEIGHBOUR_SEARCH] for x in (real_features, features))
+        precision, recall = metrics.precision_recall(*some)
+        return {
             "frechet": metrics.frechet_distance(real_features, features),
             "sure": metrics.confident_share(classifier, images),
             "label_accuracy": metrics.label_accuracy(classifier, images, labels),
+            "classes": metrics.classes_covered(classifier, images),
+            "rarest": metrics.class_shares(classifier, images).min(),
+            "kernel": metrics.kernel_distance(real_features, features),
+            "precision": precision,
+            "recall": recall,
         }
-        if every_measure:
-            some = (x[NEIGHBOUR_SEARCH] for x in (real_features, features))
-            precision, recall = metrics.precision_recall(*some)
-            found |= {
-                "classes": metrics.classes_covered(classifier, images),
-                "rarest": metrics.class_shares(classifier, images).min(),
-                "kernel": metrics.kernel_distance(real_features, features),
-                "precision": precision,
-                "recall": recall,
-            }
-        return found
 
     return scores
 
 
-def judge_of_facades(
-    source: str = "real", image_size: int = SEGMENTER_SIZE, every_measure: bool = False
-) -> Judge:
-    """A function that scores what ``draw()`` makes of the held-out plans.
-
-    The measures of a curve are those of metrics.label_recovery.
-    """
-    train, test = paired_data.facades(source, image_size)
-    name = f"segmenter-{train.found_in}-{image_size}.npz"
+def judge_of_facades(source: str = "real", image_size: int = SEGMENTER_SIZE) -> Judge:
+    """A function that scores what ``draw()`` makes of the held-out plans."""
+    train, test = data.facades(source, image_size)
+    name = f"segmenter-{source}-{image_size}.npz"
     keras.utils.set_random_seed(1)
     segmenter = pix2pix.train_segmenter(
         train.targets,
-        paired_data.labels_of(train.sources),
-        len(paired_data.FACADE_CLASSES),
+        data.labels_of(train.sources),
+        len(data.FACADE_CLASSES),
         SEGMENTER_STEPS,
         path=ROOT / "build" / "benchmarks" / name,
         resume=True,
     )
-    labels = paired_data.labels_of(test.sources)
+    labels = data.labels_of(test.sources)
 
     def once(images):
-        found = metrics.label_recovery(segmenter, images, labels)
-        if every_measure:
-            found["l1"] = np.abs(images - test.targets).mean()
-            found["ssim"] = metrics.structural_similarity(test.targets, images)
-        return found
+        return metrics.label_recovery(segmenter, images, labels) | {
+            "l1": np.abs(images - test.targets).mean(),
+            "ssim": metrics.structural_similarity(test.targets, images),
+        }
 
     def scores(draw):
         found = [once(smaller(draw(), image_size)) for _ in range(REPETITIONS)]
@@ -137,7 +126,7 @@ def title(run: Path) -> str:
 def score_digits(runs: list[Path], source: str) -> str:
     """The table of generators of digits."""
     train, test = data.mnist(source)
-    judge = judge_of_digits(source, every_measure=True)
+    judge = judge_of_digits(source)
     real = train.images[: cases.N_DIGITS]
     rows = {"real digits": judge(lambda: real)}
     asked = train.labels[: cases.N_DIGITS]
@@ -156,8 +145,8 @@ def score_facades(runs: list[Path], source: str) -> str:
     """The table of generators of facades, all of the first one's size."""
     generators = {run: keras.models.load_model(run / "generator.keras") for run in runs}
     image_size = generators[runs[0]].input_shape[1]
-    train, test = paired_data.facades(source, image_size)
-    judge = judge_of_facades(source, image_size, every_measure=True)
+    train, test = data.facades(source, image_size)
+    judge = judge_of_facades(source, image_size)
     rows = {"real photos": judge(lambda: test.targets)}
     for run, generator in generators.items():
         rows[title(run)] = judge(lambda g=generator: cases.draw(g, test))

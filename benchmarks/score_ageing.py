@@ -10,7 +10,6 @@ independent one; for drawn faces the judges kept in data/weights.
 """
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,29 +17,27 @@ import keras
 import numpy as np
 import pandas as pd
 
-from benchmarks import tables, timing
-from gan_utils import (
-    ageing,
-    data,
-    face_data,
-    face_judges,
-    face_metrics,
-    identity,
-    metrics,
-    plotting,
-    training,
+from benchmarks import tables
+from gan_utils import age_cgan, data, metrics, plotting, training
+from gan_utils.faces import identity, scores
+from gan_utils.faces.judges import (
+    Judges,
+    drawn_face_judges,
+    photo_judges,
+    same_person_threshold,
+    train_embedding,
 )
 
-GROUPS = face_data.AGE_CGAN_GROUPS
+GROUPS = data.AGE_CGAN_GROUPS
 
 
 class Scorer(NamedTuple):
     """Who scores: independent judges, and the network that is optimised through."""
 
-    judges: face_judges.Judges
+    judges: Judges
     network: keras.Model
     threshold: float  # distance of its embeddings below which two are one person
-    train: face_data.FaceSet
+    train: data.FaceSet
 
     def embed(self, images: np.ndarray) -> np.ndarray:
         """The network's embeddings of any number of images."""
@@ -48,7 +45,7 @@ class Scorer(NamedTuple):
 
     def same(self, photos: np.ndarray, aged: np.ndarray) -> np.ndarray:
         """Which aged faces (n, n_groups, …) the judge takes for the same person."""
-        gaps = face_metrics.identity_distances(self.judges.embed, photos, aged)
+        gaps = scores.identity_distances(self.judges.embed, photos, aged)
         return gaps < self.judges.same_person
 
 
@@ -68,69 +65,67 @@ def share(values: np.ndarray) -> str:
     return f"{np.mean(values):.1%}"
 
 
-def describe_judges(scorer: Scorer, faces: face_data.FaceSet) -> None:
+def describe_judges(scorer: Scorer, faces: data.FaceSet) -> None:
     """What the judges find in untouched photos: the ceiling of everything below."""
     judges, images = scorer.judges, faces.images()
     judged, some = judges.age(images), images[:500]
-    found = face_metrics.rank_correlation(face_data.age_cgan_group(faces.ages), judged)
+    found = scores.rank_correlation(data.age_cgan_group(faces.ages), judged)
     strangers = np.roll(some, 1, axis=0)[:, None]
-    two_people = face_metrics.mean_distance(judges.embed(some))
     print(f"\nJudges: {judges.name}. On {len(images)} untouched held-out faces:\n")
     print(f"- age off by {np.abs(judged - faces.ages).mean():.1f} years")
     print(f"- rank correlation of true group and judged age: {found:.2f}")
     mirrored = scorer.same(some, some[:, None, :, ::-1])
     print(f"- a face and its mirror image taken for one person: {share(mirrored)}")
     print(f"- two people taken for one: {share(scorer.same(some, strangers))}")
-    print(f"- mean distance of two people: {two_people:.3f}")
 
 
 def score_age_cgan(
-    run: Path, faces: face_data.FaceSet, scorer: Scorer, iterations: int
+    run: Path, faces: data.FaceSet, scorer: Scorer, iterations: int
 ) -> None:
     """Prints Age-cGAN's tables: ways to find the latent, and the ages."""
     generator, encoder = load(run / "generator.keras"), load(run / "encoder.keras")
-    photos, groups = faces.images(), face_data.age_cgan_group(faces.ages)
+    photos, groups = faces.images(), data.age_cgan_group(faces.ages)
     first = np.asarray(encoder.predict(photos, verbose=0))
     latents = {"z₀, the encoder alone": first}
-
-    def optimise(name: str, describe: Callable) -> None:
-        latents[name] = ageing.optimise_latents(
+    for name, describe in (("pixels", age_cgan.pixels), ("identity", scorer.network)):
+        latents[name] = age_cgan.optimise_latents(
             generator, describe, photos, groups, first, iterations
         )
-
-    for name, describe in (("pixels", ageing.pixels), ("identity", scorer.network)):
-        seconds = timing.spent(lambda n=name, d=describe: optimise(n, d)).wall
-        print(f"\n{name}: {seconds / len(photos):.2f} s a photo", flush=True)
-    rows, judges = [], scorer.judges
+    rows = []
     for name, latent in latents.items():
-        images = training.sample(generator, latent, groups)
-        again = images[:, None]
-        optimised = face_metrics.identity_distances(scorer.embed, photos, again)
-        judged = face_metrics.identity_distances(judges.embed, photos, again)
-        error = judged.std() / np.sqrt(len(photos))
-        rows.append(
-            {
-                "latent": name,
-                "pixels": np.abs(images - photos).mean(),
-                "optimised network": optimised.mean(),
-                "judge": f"{judged.mean():.3f} ± {error:.3f}",
-                "same person": share(judged < judges.same_person),
-                "length of z": np.linalg.norm(latent, axis=1).mean(),
-            }
-        )
+        again = training.sample(generator, latent, groups)
+        length = np.linalg.norm(latent, axis=1).mean()
+        rows.append([name, *compare(photos, again, scorer), length])
+    columns = ["latent", "pixels", "optimised network", "judge", "same person"]
     print(f"\nReconstructions of {len(photos)} held-out faces:")
-    show(pd.DataFrame(rows), "{:.3f}")
+    show(pd.DataFrame(rows, columns=[*columns, "length of z"]), "{:.3f}")
     real = scorer.train.select(spread(scorer.train))
-    real_groups = face_data.age_cgan_group(real.ages)
-    aged = ageing.age_faces(generator, latents["identity"], len(GROUPS))
+    real_groups = data.age_cgan_group(real.ages)
+    aged = age_cgan.age_faces(generator, latents["identity"], len(GROUPS))
     print_ages(aged, photos, real, real_groups, GROUPS, scorer)
-    drawn = ageing.age_faces(generator, random_latents(200, generator), len(GROUPS))
-    distances = face_metrics.distances_by_group(
-        judges.embed, real.images(), real_groups, drawn
+    drawn = age_cgan.age_faces(generator, random_latents(200, generator), len(GROUPS))
+    found = scores.distances_by_group(
+        scorer.judges.embed, real.images(), real_groups, drawn
     )
-    rows = {"random latents": distances, "other real faces": floor(real, scorer)}
+    rows = {
+        "random latents": 1000 * found,
+        "other real faces": 1000 * floor(real, scorer),
+    }
     print("Kernel distance to the real faces of each group, in thousandths:")
-    show(by_group("faces", {n: 1000 * values for n, values in rows.items()}, GROUPS))
+    show(by_group("faces", rows, GROUPS), "{:.2f}")
+
+
+def compare(photos: np.ndarray, again: np.ndarray, scorer: Scorer) -> list:
+    """How far reconstructions are from their photos: four cells."""
+    judges = scorer.judges
+    optimised = scores.identity_distances(scorer.embed, photos, again[:, None])
+    judged = scores.identity_distances(judges.embed, photos, again[:, None])
+    return [
+        np.abs(again - photos).mean(),
+        optimised.mean(),
+        f"{judged.mean():.3f} ± {judged.std() / np.sqrt(len(photos)):.3f}",
+        share(judged < judges.same_person),
+    ]
 
 
 def by_group(title: str, rows: dict, groups: tuple) -> pd.DataFrame:
@@ -146,17 +141,17 @@ def random_latents(count: int, generator: keras.Model, seed: int = 0) -> np.ndar
     return np.random.default_rng(seed).normal(size=shape).astype("float32")
 
 
-def floor(real: face_data.FaceSet, scorer: Scorer) -> np.ndarray:
+def floor(real: data.FaceSet, scorer: Scorer) -> np.ndarray:
     """Kernel distances between two halves of the real faces of each group."""
     features = scorer.judges.embed(real.images())
-    groups, halves = face_data.age_cgan_group(real.ages), np.arange(len(features)) % 2
+    groups, halves = data.age_cgan_group(real.ages), np.arange(len(features)) % 2
     parts = [
         [features[(groups == g) & (halves == h)] for h in (0, 1)] for g in range(6)
     ]
     return np.array([metrics.kernel_distance(*pair) for pair in parts])
 
 
-def spread(faces: face_data.FaceSet, count: int = 3000) -> np.ndarray:
+def spread(faces: data.FaceSet, count: int = 3000) -> np.ndarray:
     """Indices of about so many faces, evenly from the whole set."""
     return np.arange(0, len(faces.ages), max(1, len(faces.ages) // count))
 
@@ -168,79 +163,74 @@ def print_ages(aged, photos, real, real_groups, names, scorer: Scorer) -> np.nda
     judge's own errors do not count. Returned are the targets.
     """
     judges, n = scorer.judges, len(names)
-    judged = face_metrics.judged_ages(judges.age, aged)
-    targets = face_metrics.group_ages(judges.age(real.images()), real_groups, n)
+    judged = scores.judged_ages(judges.age, aged)
+    targets = scores.group_ages(judges.age(real.images()), real_groups, n)
     rows = {
-        "real people, true age": face_metrics.group_ages(real.ages, real_groups, n),
+        "real people, true age": scores.group_ages(real.ages, real_groups, n),
         "real people, judged age": targets,
         "aged faces, judged age": judged.mean(axis=0),
     }
     print("\nAges:")
     show(by_group("group", rows, names))
-    for name, value in face_metrics.age_scores(judged, targets).items():
+    for name, value in scores.age_scores(judged, targets).items():
         print(f"- {name}: {value:.2f}")
-    gaps = face_metrics.identity_distances(judges.embed, photos, aged)
+    gaps = scores.identity_distances(judges.embed, photos, aged)
     print(f"- judge's distance to the photo: {gaps.mean():.3f}")
     print(f"- same person, says the judge: {share(scorer.same(photos, aged))}")
-    print(f"- diversity: {face_metrics.diversity(judges.embed, photos, aged):.2f}\n")
+    print(f"- diversity: {scores.diversity(judges.embed, photos, aged):.2f}\n")
     return targets
 
 
-def score_ipcgan(run: Path, faces: face_data.FaceSet, scorer: Scorer) -> None:
+def score_ipcgan(run: Path, faces: data.FaceSet, scorer: Scorer) -> None:
     """Prints IPCGAN's tables: ages, identity, and both by group of people."""
-    generator, names = load(run / "generator.keras"), face_data.IPCGAN_GROUPS
-    photos, groups = faces.images(), face_data.ipcgan_group(faces.ages)
-    aged = ageing.age_faces(generator, photos, len(names))
-    real = scorer.train.select(face_data.ipcgan_group(scorer.train.ages) >= 0)
+    generator, names = load(run / "generator.keras"), data.IPCGAN_GROUPS
+    photos, groups = faces.images(), data.ipcgan_group(faces.ages)
+    aged = age_cgan.age_faces(generator, photos, len(names))
+    real = scorer.train.select(data.ipcgan_group(scorer.train.ages) >= 0)
     real = real.select(spread(real))
     print(f"\nIPCGAN on {len(photos)} held-out faces")
     targets = print_ages(
-        aged, photos, real, face_data.ipcgan_group(real.ages), names, scorer
+        aged, photos, real, data.ipcgan_group(real.ages), names, scorer
     )
-    gaps = face_metrics.identity_distances(scorer.embed, photos, aged)
+    gaps = scores.identity_distances(scorer.embed, photos, aged)
     kept, same = gaps < scorer.threshold, scorer.same(photos, aged)
     print(f"- other network: distance {gaps.mean():.3f}, below", end=" ")
     print(f"{scorer.threshold:.2f} in {share(kept)}")
-    error = np.abs(face_metrics.judged_ages(scorer.judges.age, aged) - targets)
+    error = np.abs(scores.judged_ages(scorer.judges.age, aged) - targets)
     own_error = np.abs(scorer.judges.age(photos) - faces.ages)
     parts = {"all": np.ones(len(photos), bool)}
     parts |= {n: faces.ethnicities == i for i, n in enumerate(faces.ethnicity_names)}
-    parts |= {n: faces.genders == i for i, n in enumerate(face_data.GENDERS)}
+    parts |= {n: faces.genders == i for i, n in enumerate(data.GENDERS)}
     parts |= {f"{n} years": groups == i for i, n in enumerate(names)}
-    rows = [
-        {
-            "people": name,
-            "faces": str(part.sum()),
-            "kept, network 1": share(kept[part]),
-            "kept, judge": share(same[part]),
-            "age off, aged": error[part].mean(),
-            "age off, photo itself": own_error[part].mean(),
-        }
-        for name, part in parts.items()
-        if part.any()
-    ]
+    columns = ["people", "faces", "kept, network 1", "kept, judge"]
+    columns += ["age off, aged", "age off, photo itself"]
+    rows = []
+    for name, part in parts.items():
+        cells = [str(part.sum()), share(kept[part]), share(same[part])]
+        if part.any():
+            rows.append([name, *cells, error[part].mean(), own_error[part].mean()])
     print("\nFor whom it works:")
-    show(pd.DataFrame(rows))
+    show(pd.DataFrame(rows, columns=columns))
 
 
 def save_faces(run: Path, path: Path) -> None:
     """Draws faces that belong to nobody: random latents in all groups."""
     generator = load(run / "generator.keras")
-    aged = ageing.age_faces(generator, random_latents(6, generator, 8), len(GROUPS))
+    aged = age_cgan.age_faces(generator, random_latents(6, generator, 8), len(GROUPS))
     grid = plotting.image_grid(aged.reshape(-1, *aged.shape[2:]), len(GROUPS))
     plotting.as_pillow(grid, enlarge=2).save(path)
 
 
-def new_scorer(train: face_data.FaceSet, held_out: face_data.FaceSet) -> Scorer:
+def new_scorer(train: data.FaceSet, held_out: data.FaceSet) -> Scorer:
     """The judges of photographs, or those of drawn faces."""
     if train.name == "UTKFace":
         network = identity.identity_network()
-        judges = face_judges.photo_judges()
+        judges = photo_judges()
         return Scorer(judges, network, identity.SAME_PERSON, train)
-    network = face_judges.train_embedding(train.images(), train.identities, 1000)
+    network = train_embedding(train.images(), train.identities, 1000)
     embeddings = network.predict(held_out.images(), verbose=0)
-    threshold, *_ = face_judges.same_person_threshold(embeddings, held_out.identities)
-    return Scorer(face_judges.drawn_face_judges(), network, threshold, train)
+    threshold, *_ = same_person_threshold(embeddings, held_out.identities)
+    return Scorer(drawn_face_judges(), network, threshold, train)
 
 
 def main() -> None:
@@ -253,7 +243,7 @@ def main() -> None:
     parser.add_argument("--iterations", type=int, default=40, help="of L-BFGS")
     parser.add_argument("--pictures", type=Path, help="write generated faces here")
     given = parser.parse_args()
-    train, held_out = face_data.utkface(given.source)
+    train, held_out = data.utkface(given.source)
     scorer = new_scorer(train, held_out)
     order = np.random.default_rng(0).permutation(len(held_out.ages))
     describe_judges(scorer, held_out.select(order[:1000]))
@@ -263,7 +253,7 @@ def main() -> None:
         if given.pictures:
             save_faces(given.age_cgan, given.pictures)
     if given.ipcgan:
-        grown = order[face_data.ipcgan_group(held_out.ages[order]) >= 0][:1000]
+        grown = order[data.ipcgan_group(held_out.ages[order]) >= 0][:1000]
         score_ipcgan(given.ipcgan, held_out.select(grown), scorer)
 
 

@@ -16,7 +16,6 @@ import json
 import statistics
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 
@@ -61,25 +60,24 @@ def table(found: dict[str, list[dict]]) -> str:
     """Contestants with the medians of their turns."""
     rows = []
     for name, turns in found.items():
-        batch = turns[0]["batch"]
-        seconds = statistics.median(turn["seconds"] for turn in turns)
-        rows.append(
-            {
-                "contestant": TITLES[name],
-                "batch": batch,
-                "seconds a step": seconds,
-                "images/s": batch / seconds,
-                "peak memory, MB": statistics.median(t["bytes"] for t in turns) / 1e6,
-                "faster": "",
-            }
+        batch, faster = turns[0]["batch"], ""
+        seconds, memory = (
+            statistics.median(turn[what] for turn in turns)
+            for what in ("seconds", "bytes")
         )
         if other := COMPARED_WITH.get(name):
-            factor = statistics.median(
-                (mine["batch"] / mine["seconds"]) / (its["batch"] / its["seconds"])
-                for mine, its in zip(turns, found[other], strict=True)
-            )
-            rows[-1]["faster"] = f"{factor:.1f} × {TITLES[other]}"
-    return tables.markdown(pd.DataFrame(rows), FORMS)
+            pairs = zip(turns, found[other], strict=True)
+            factor = statistics.median(rate(ours) / rate(its) for ours, its in pairs)
+            faster = f"{factor:.1f} × {TITLES[other]}"
+        title, images = TITLES[name], batch / seconds
+        rows.append([title, batch, seconds, images, memory / 1e6, faster])
+    columns = ["contestant", "batch", *FORMS, "faster"]
+    return tables.markdown(pd.DataFrame(rows, columns=columns), FORMS)
+
+
+def rate(turn: dict) -> float:
+    """Images a second."""
+    return turn["batch"] / turn["seconds"]
 
 
 def section(found: dict[str, list[dict]]) -> Iterator[str]:
@@ -106,7 +104,6 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one short turn each")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=8, help="of a turn")
-    parser.add_argument("--out", type=Path, default=STEP_SECONDS)
     parser.add_argument("--only", choices=TITLES, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.only:
@@ -126,7 +123,7 @@ def main() -> None:
             name: statistics.median(turn["seconds"] for turn in turns)
             for name, turns in found.items()
         }
-        given.out.write_text(json.dumps(medians, indent=1) + "\n")
+        STEP_SECONDS.write_text(json.dumps(medians, indent=1) + "\n")
 
 
 if __name__ == "__main__":

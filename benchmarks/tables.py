@@ -57,9 +57,8 @@ def write(path: Path, rows: Sequence[dict]) -> None:
 
 def keep(path: Path, row: dict, *keys: str) -> None:
     """Adds a row to what a file holds by now, or to the row with the same keys."""
-    rows = {
-        tuple(old[key] for key in keys): old for old in read(path).to_dict("records")
-    }
-    name = tuple(row[key] for key in keys)
-    rows[name] = rows.get(name, {}) | row
+    rows = {}
+    for one in [*read(path).to_dict("records"), row]:
+        name = tuple(one[key] for key in keys)
+        rows[name] = rows.get(name, {}) | one
     write(path, list(rows.values()))

@@ -5,8 +5,8 @@
     python -m benchmarks.time_to_quality                             # the section
 
 ``train`` writes benchmarks/curves/NAME-SEED.csv: at each look the step, the seconds of
-training up to it, and what the judge (benchmarks/score.py) says. Cut off, a peer goes on
-where it was. Ours keep their first learning rates: a curve has no end to lower them
+training up to it, and what the judge (benchmarks/score.py) says. Cut off, a peer goes
+on where it was. Ours keep their first learning rates: a curve has no end to lower them
 towards.
 
 The section turns steps into seconds by what one step takes on a quiet machine
@@ -17,11 +17,12 @@ be recorded on a busy one.
 import argparse
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
 import pandas as pd
+from matplotlib.figure import Figure
 
 from benchmarks import CURVES, STEP_SECONDS, TITLES, cases, tables
 from benchmarks.curves import Curve, Looks, looks
@@ -90,9 +91,9 @@ def value_at(curve: pd.DataFrame, seconds: float, measure: str) -> float | None:
     return seen[measure].iloc[-1]
 
 
-def seconds_until(curve: pd.DataFrame, good: Callable) -> float | None:
-    """Quiet seconds until the first look whose Fréchet distance is good enough."""
-    arrived = curve[good(curve["frechet"])]
+def seconds_until(curve: pd.DataFrame, distance: float) -> float | None:
+    """Quiet seconds until the first look whose Fréchet distance is not above it."""
+    arrived = curve[curve["frechet"] <= distance]
     return None if arrived.empty else arrived["quiet"].iloc[0]
 
 
@@ -112,14 +113,18 @@ def moments(curves: dict, measure: str, form: str, names, seconds: tuple) -> str
     return tables.markdown(pd.DataFrame(rows))
 
 
-def goal(curves: dict) -> str:
+def goal(curves: dict) -> Iterator[str]:
     """How long each takes to what the tutorial reaches at its end."""
     end = curves[GOAL][0].iloc[-1]
+    first = seconds_until(curves[GOAL][0], end["frechet"])
+    yield (
+        f"\n{TITLES[GOAL]} ends at {end['frechet']:.1f}, after {end['step']:,.0f} "
+        f"steps, {end['quiet']:,.0f} seconds; it was there for the first time "
+        f"after {first:,.0f}. The others come as near as that after\n"
+    )
     rows = []
     for name in [name for name in DIGITS if name in curves and name != GOAL]:
-        reached = [
-            seconds_until(c, lambda x: x <= end["frechet"]) for c in curves[name]
-        ]
+        reached = [seconds_until(curve, end["frechet"]) for curve in curves[name]]
         arrived = pd.Series([x for x in reached if x is not None], dtype=float)
         if arrived.empty:
             nearest = min(curve["frechet"].min() for curve in curves[name])
@@ -131,7 +136,7 @@ def goal(curves: dict) -> str:
         seconds = tables.median_and_range(arrived, "{:.0f}")
         rows.append((TITLES[name], seconds, share))
     columns = ["contestant", "seconds", "of the tutorial's whole time"]
-    return tables.markdown(pd.DataFrame(rows, columns=columns))
+    yield tables.markdown(pd.DataFrame(rows, columns=columns))
 
 
 def section() -> Iterator[str]:
@@ -148,14 +153,7 @@ def section() -> Iterator[str]:
     )
     yield moments(curves, "frechet", "{:.3g}", DIGITS, MOMENTS)
     if GOAL in curves:
-        end = curves[GOAL][0].iloc[-1]
-        first = seconds_until(curves[GOAL][0], lambda x: x <= end["frechet"])
-        yield (
-            f"\n{TITLES[GOAL]} ends at {end['frechet']:.1f}, after {end['step']:,.0f} "
-            f"steps, {end['quiet']:,.0f} seconds; it was there for the first time "
-            f"after {first:,.0f}. The others come as near as that after\n"
-        )
-        yield goal(curves)
+        yield from goal(curves)
     yield "\nShare of the digits that show the label asked for, by the same judge:\n"
     yield moments(curves, "label_accuracy", "{:.3f}", CONDITIONAL, MOMENTS)
     yield (
@@ -168,13 +166,8 @@ def section() -> Iterator[str]:
 
 def draw_chart(path: Path) -> None:
     """One picture of the digits: distance against seconds, a line a seed."""
-    import matplotlib
-
-    matplotlib.use("agg")
-    import matplotlib.pyplot as plt
-
-    figure, axis = plt.subplots(figsize=(7.5, 4.2), dpi=120, layout="constrained")
-    found = recorded()
+    figure = Figure(figsize=(7.5, 4.2), dpi=120, layout="constrained")
+    axis, found = figure.subplots(), recorded()
     for number, name in enumerate(name for name in DIGITS if name in found):
         for i, curve in enumerate(found[name]):
             axis.loglog(

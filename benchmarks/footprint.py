@@ -1,35 +1,32 @@
-"""What the course takes: import time, memory and minutes of a notebook, disk, tests.
+"""What the course takes: time to import, minutes and memory of a notebook, tests.
 
-    python benchmarks/footprint.py                    all notebooks at pace smoke
-    python benchmarks/footprint.py --pace lecture     the same in half an hour
+    python -m benchmarks.footprint                    all notebooks at pace smoke
+    python -m benchmarks.footprint --pace lecture     the same in half an hour
     … --pace lecture --store                          keeps their outputs in them
-    python benchmarks/footprint.py --tests            also `make test`, a quarter hour
+    python -m benchmarks.footprint --tests            also `make test`, a quarter hour
 
-What was measured stays in benchmarks/results/footprint.json, for each pace and for the
+What was measured stays in benchmarks/results/footprint.csv, for each pace and for the
 tests, with its date: the table shows the last of each.
 """
 
 import argparse
 import contextlib
 import datetime
+import functools
 import json
 import os
 import resource
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import pandas as pd
 
-import memory  # noqa: E402
+from benchmarks import RESULTS, ROOT, tables, timing
+from tools.notebooks import PACES, find, keep_outputs
 
-from tools.notebooks import PACES, find, keep_outputs  # noqa: E402
-
-KEPT = ROOT / "benchmarks" / "results" / "footprint.json"
+KEPT = RESULTS / "footprint.csv"
 IMPORTS = {
     "Python alone": "",
     "TensorFlow": "import tensorflow",
@@ -37,28 +34,23 @@ IMPORTS = {
     "what a notebook imports of gan_utils": "from gan_utils import course, data, "
     "health, metrics, models, plotting, runs, training",
 }
-
-
-# Imports ---------------------------------------------------------------------------
+TESTS, TODAY = "make test", str(datetime.date.today())
 
 
 def import_seconds(rounds: int) -> dict[str, float]:
     """Median seconds of a new process that imports and ends; all take turns."""
-    found = {name: [] for name in IMPORTS}
-    for _ in range(rounds):
-        for name, code in IMPORTS.items():
-            start = time.perf_counter()
-            subprocess.run(
-                [sys.executable, "-c", code],
-                check=True,
-                cwd=ROOT,
-                stderr=subprocess.DEVNULL,
-            )
-            found[name].append(time.perf_counter() - start)
-    return {name: statistics.median(seconds) for name, seconds in found.items()}
 
+    def run(code: str) -> None:
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
 
-# Notebooks -------------------------------------------------------------------------
+    works = {name: functools.partial(run, code) for name, code in IMPORTS.items()}
+    found = timing.in_turns(works, rounds)
+    return {name: timing.median(spent).wall for name, spent in found.items()}
 
 
 def execute_here(path: Path, store: bool) -> dict:
@@ -69,7 +61,7 @@ def execute_here(path: Path, store: bool) -> dict:
         run = execute(path.resolve())
     if store and not run.error:
         keep_outputs(run, ROOT, os.environ["GAN_PACE"])
-    peak = memory.peak_bytes(resource.RUSAGE_CHILDREN)
+    peak = timing.peak_bytes(resource.RUSAGE_CHILDREN)
     return {
         "seconds": round(run.seconds, 1),
         "peak_mb": round(peak / 1e6),
@@ -77,72 +69,35 @@ def execute_here(path: Path, store: bool) -> dict:
     }
 
 
-def notebook_costs(
-    paths: list[Path], pace: str, store: bool = False
-) -> dict[str, dict]:
-    """Wall time, peak memory and date of each notebook, in processes of their own.
+def notebook_row(path: Path, pace: str, store: bool = False) -> dict:
+    """Wall time, peak memory and date of a notebook, in a process of its own.
 
     Raises:
-        RuntimeError: a notebook failed.
+        RuntimeError: the notebook failed.
     """
-    found, options = {}, ["--store"] if store else []
-    for path in paths:
-        done = subprocess.run(
-            [sys.executable, __file__, "--execute", str(path), *options],
-            stdout=subprocess.PIPE,
-            check=True,
-            env=os.environ | {"GAN_PACE": pace},
-        )
-        costs = json.loads(done.stdout.splitlines()[-1])
-        if error := costs.pop("error"):
-            raise RuntimeError(f"{path.name} failed:\n{error}")
-        found[path.stem] = costs | {"date": today()}
-    return found
+    options = ["--store"] if store else []
+    costs = timing.in_new_process(
+        "footprint", "--execute", path, *options, GAN_PACE=pace
+    )
+    if error := costs.pop("error"):
+        raise RuntimeError(f"{path.name} failed:\n{error}")
+    return {"what": path.stem, "pace": pace} | costs | {"date": TODAY}
 
 
-# Disk and tests --------------------------------------------------------------------
+def tests_row() -> dict:
+    """Seconds and date of `make test`.
+
+    Raises:
+        subprocess.CalledProcessError: a test failed.
+    """
+    run = functools.partial(
+        subprocess.run, ["make", "test"], cwd=ROOT, stdout=sys.stderr, check=True
+    )
+    seconds = round(timing.spent(run).wall)
+    return {"what": TESTS, "pace": "smoke", "seconds": seconds, "date": TODAY}
 
 
-def git(*arguments: str) -> str:
-    """What a git command prints."""
-    command = ["git", "-C", str(ROOT), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def tracked_sizes() -> dict[str, int]:
-    """Bytes of every tracked file."""
-    names = git("ls-files", "-z").split("\0")
-    paths = {name: ROOT / name for name in names if name}
-    return {name: path.stat().st_size for name, path in paths.items() if path.exists()}
-
-
-def object_bytes() -> int:
-    """Bytes of git's objects: the history."""
-    lines = git("count-objects", "-v").splitlines()
-    sizes = {name: int(value) for name, value in (x.split(": ") for x in lines)}
-    return 1024 * (sizes["size"] + sizes["size-pack"])
-
-
-def time_tests() -> dict:
-    """Seconds of `make test`, and whether it passed."""
-    start = time.perf_counter()
-    done = subprocess.run(["make", "test"], cwd=ROOT, stdout=sys.stderr)
-    return {
-        "seconds": round(time.perf_counter() - start),
-        "passed": done.returncode == 0,
-        "date": today(),
-    }
-
-
-def today() -> str:
-    """The date."""
-    return datetime.date.today().isoformat()
-
-
-# The section -----------------------------------------------------------------------
-
-
-def section(imports: dict[str, float], kept: dict) -> Iterator[str]:
+def section(imports: dict[str, float], kept: pd.DataFrame) -> Iterator[str]:
     """Lines of the section."""
     yield "## Footprint\n"
     yield (
@@ -150,46 +105,26 @@ def section(imports: dict[str, float], kept: dict) -> Iterator[str]:
         "kernel of its own, as `make course` runs them, with that kernel's peak memory "
         "and the day of the measurement.\n"
     )
-    yield "| import | seconds | × TensorFlow |\n|---|---:|---:|"
-    for name, seconds in imports.items():
-        ratio = seconds / imports["TensorFlow"]
-        yield f"| {name} | {seconds:.2f} | {ratio:.2f} |"
-    yield "\n| notebook | pace | seconds | peak memory, MB | measured |"
-    yield "|---|---|---:|---:|---|"
-    for pace, notebooks in kept["notebooks"].items():
-        for name, costs in sorted(notebooks.items()):
-            yield (
-                f"| {name} | {pace} | {costs['seconds']:.0f} | {costs['peak_mb']} "
-                f"| {costs['date']} |"
-            )
-        total = sum(costs["seconds"] for costs in notebooks.values())
-        yield f"| {len(notebooks)} of them | {pace} | {total:.0f} | | |"
-    sizes = tracked_sizes()
-    yield "\n| on disk | MB |\n|---|---:|"
-    yield f"| {len(sizes)} tracked files | {sum(sizes.values()) / 1e6:.1f} |"
-    yield f"| git's objects, as they lie here | {object_bytes() / 1e6:.1f} |"
-    for name in sorted(sizes, key=sizes.get, reverse=True)[:5]:
-        yield f"| {name} | {sizes[name] / 1e6:.2f} |"
-    yield ""
-    if tests := kept.get("tests"):
-        yield (
-            f"`make test` took {tests['seconds'] / 60:.0f} minutes on {tests['date']} "
-            f"and {'passed' if tests['passed'] else 'failed'}."
-        )
-    else:
-        yield "`make test` was not timed yet: `benchmarks/footprint.py --tests`."
+    frame = pd.DataFrame(imports.items(), columns=["import", "seconds"])
+    frame["× TensorFlow"] = frame["seconds"] / imports["TensorFlow"]
+    yield tables.markdown(frame, {"seconds": "{:.2f}", "× TensorFlow": "{:.2f}"})
+    titles = {"what": "notebook", "peak_mb": "peak memory, MB", "date": "measured"}
+    frame = kept.rename(columns=titles).sort_values(["pace", "notebook"])
+    sums = frame[frame["notebook"] != TESTS].groupby("pace", as_index=False)
+    sums = sums["seconds"].sum().assign(notebook="all notebooks", measured="")
+    frame = pd.concat([frame, sums])
+    forms = {"seconds": "{:.0f}", "peak memory, MB": "{:.0f}"}
+    yield f"\n{tables.markdown(frame, forms)}"
     share = min(1, imports["TensorFlow"] / list(imports.values())[-1])
     yield (
-        f"Of the wait for a notebook's first import, {share:.0%} is TensorFlow's own."
+        f"\nOf the wait for a notebook's first import, {share:.0%} is TensorFlow's own."
     )
 
 
 def main() -> None:
     """Measures what is asked for, keeps it, prints the section."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--quick", action="store_true", help="notebook 01, kept nowhere"
-    )
+    parser.add_argument("--quick", action="store_true", help="notebook 01, not kept")
     parser.add_argument("--pace", choices=PACES, default="smoke")
     parser.add_argument("--notebooks", nargs="*", default=[], metavar="NB")
     parser.add_argument("--store", action="store_true", help="keep the outputs")
@@ -197,24 +132,20 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="of the imports")
     parser.add_argument("--kept", type=Path, default=KEPT, help=argparse.SUPPRESS)
     parser.add_argument("--execute", type=Path, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.execute:
-        print(json.dumps(execute_here(arguments.execute, arguments.store)))
+    given = parser.parse_args()
+    if given.execute:
+        print(json.dumps(execute_here(given.execute, given.store)))
         return
-    if arguments.quick:
-        arguments.rounds, arguments.notebooks = 1, ["01"]
-    path = arguments.kept
-    kept = json.loads(path.read_text()) if path.exists() else {"notebooks": {}}
-    imports = import_seconds(arguments.rounds)
-    paths = find(ROOT, arguments.notebooks)
-    costs = kept["notebooks"].setdefault(arguments.pace, {})
-    costs |= notebook_costs(paths, arguments.pace, arguments.store)
-    if arguments.tests:
-        kept["tests"] = time_tests()
-    if not arguments.quick:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(kept, indent=1) + "\n")
-    print("\n".join(section(imports, kept)))
+    if given.quick:
+        given.rounds, given.notebooks = 1, ["01"]
+        given.kept = ROOT / "build" / "benchmarks" / KEPT.name
+    imports = import_seconds(given.rounds)
+    for path in find(ROOT, given.notebooks):
+        row = notebook_row(path, given.pace, given.store)
+        tables.keep(given.kept, row, "what", "pace")
+    if given.tests:
+        tables.keep(given.kept, tests_row(), "what", "pace")
+    print("\n".join(section(imports, tables.read(given.kept))))
 
 
 if __name__ == "__main__":

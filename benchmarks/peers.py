@@ -23,24 +23,23 @@ from_probabilities = keras.losses.BinaryCrossentropy()
 
 
 class Peer:
-    """What the three have in common: batches of a shuffled data set, two optimizers."""
+    """What all have in common: batches of a shuffled data set, two optimizers."""
 
     batch_size: int
     learning_rate: float
+    beta_1 = 0.9  # as in Keras
     latent_dim: int
 
     def __init__(self, seed: int):
         keras.utils.set_random_seed(seed)
         self.generator = self.new_generator()
         self.discriminator = self.new_discriminator()
-        self.optimizers = [keras.optimizers.Adam(self.learning_rate) for _ in range(2)]
+        self.players = self.generator, self.discriminator
+        self.optimizers = [
+            keras.optimizers.Adam(self.learning_rate, self.beta_1) for _ in range(2)
+        ]
         for player, optimizer in zip(self.players, self.optimizers, strict=True):
             optimizer.build(player.trainable_variables)
-
-    @property
-    def players(self) -> tuple[keras.Model, keras.Model]:
-        """Generator and discriminator."""
-        return self.generator, self.discriminator
 
     def batches(self, images: np.ndarray, labels: np.ndarray) -> tf.data.Dataset:
         """Endless batches of (images as the peer wants them, labels)."""
@@ -266,10 +265,3 @@ def label_channels(one_hot, image_size: int = 28):
     n_classes = one_hot.shape[1]
     flat = tf.repeat(tf.reshape(one_hot, [-1]), image_size * image_size)
     return tf.reshape(flat, (-1, image_size, image_size, n_classes))
-
-
-PEERS = {
-    "tutorial": TutorialDCGAN,
-    "keras_dcgan": KerasDCGAN,
-    "keras_cgan": KerasConditionalGAN,
-}

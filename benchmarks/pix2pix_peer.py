@@ -12,83 +12,48 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
+from benchmarks.peers import Peer, from_logits, learn
+
 SIZE, ENLARGED = 256, 286
 L1_WEIGHT = 100
-cross_entropy = keras.losses.BinaryCrossentropy(from_logits=True)
 
 
-def start() -> keras.Initializer:
-    """N(0, 0.02), as in the paper."""
-    return keras.initializers.RandomNormal(0.0, 0.02)
-
-
-def down(x, filters: int, norm: bool = True):
-    """Half the height and width."""
-    x = layers.Conv2D(
-        filters, 4, 2, "same", kernel_initializer=start(), use_bias=False
-    )(x)
-    if norm:
-        x = layers.BatchNormalization()(x)
-    return layers.LeakyReLU()(x)
-
-
-def up(x, filters: int, dropout: bool):
-    """Twice the height and width."""
-    x = layers.Conv2DTranspose(
-        filters, 4, 2, "same", kernel_initializer=start(), use_bias=False
-    )(x)
-    x = layers.BatchNormalization()(x)
-    if dropout:
-        x = layers.Dropout(0.5)(x)
-    return layers.ReLU()(x)
-
-
-def new_generator() -> keras.Model:
-    """Sources (batch, 256, 256, 3) → images in [−1, 1]."""
-    x = source = layers.Input((SIZE, SIZE, 3))
-    maps = []
-    for i, filters in enumerate((64, 128, 256, 512, 512, 512, 512, 512)):
-        x = down(x, filters, norm=i > 0)
-        maps.append(x)
-    for i, filters in enumerate((512, 512, 512, 512, 256, 128, 64)):
-        x = layers.Concatenate()([up(x, filters, dropout=i < 3), maps[6 - i]])
-    last = layers.Conv2DTranspose(
-        3, 4, 2, "same", kernel_initializer=start(), activation="tanh"
-    )
-    return keras.Model(source, last(x))
-
-
-def new_discriminator() -> keras.Model:
-    """[sources, targets] → a map of logits."""
-    source, target = layers.Input((SIZE, SIZE, 3)), layers.Input((SIZE, SIZE, 3))
-    x = layers.Concatenate()([source, target])
-    for filters in (64, 128, 256):
-        x = down(x, filters, norm=filters > 64)
-    x = layers.Conv2D(512, 4, kernel_initializer=start(), use_bias=False)(
-        layers.ZeroPadding2D()(x)
-    )
-    x = layers.LeakyReLU()(layers.BatchNormalization()(x))
-    x = layers.Conv2D(1, 4, kernel_initializer=start())(layers.ZeroPadding2D()(x))
-    return keras.Model([source, target], x)
-
-
-class TutorialPix2Pix:
+class TutorialPix2Pix(Peer):
     """The tutorial's two players and its step."""
 
-    batch_size = 1
+    batch_size, learning_rate, beta_1 = 1, 2e-4, 0.5
 
-    def __init__(self, seed: int):
-        keras.utils.set_random_seed(seed)
-        self.generator, self.discriminator = new_generator(), new_discriminator()
-        self.players = self.generator, self.discriminator
-        self.optimizers = [keras.optimizers.Adam(2e-4, beta_1=0.5) for _ in range(2)]
-        for player, optimizer in zip(self.players, self.optimizers, strict=True):
-            optimizer.build(player.trainable_variables)
+    def new_generator(self) -> keras.Model:
+        """Sources (batch, 256, 256, 3) → images in [−1, 1]."""
+        x = source = layers.Input((SIZE, SIZE, 3))
+        maps = []
+        for i, filters in enumerate((64, 128, 256, 512, 512, 512, 512, 512)):
+            x = _down(x, filters, norm=i > 0)
+            maps.append(x)
+        for i, filters in enumerate((512, 512, 512, 512, 256, 128, 64)):
+            x = layers.Concatenate()([_up(x, filters, dropout=i < 3), maps[6 - i]])
+        last = layers.Conv2DTranspose(
+            3, 4, 2, "same", kernel_initializer=_start(), activation="tanh"
+        )
+        return keras.Model(source, last(x))
+
+    def new_discriminator(self) -> keras.Model:
+        """[sources, targets] → a map of logits."""
+        source, target = layers.Input((SIZE, SIZE, 3)), layers.Input((SIZE, SIZE, 3))
+        x = layers.Concatenate()([source, target])
+        for filters in (64, 128, 256):
+            x = _down(x, filters, norm=filters > 64)
+        x = layers.Conv2D(512, 4, kernel_initializer=_start(), use_bias=False)(
+            layers.ZeroPadding2D()(x)
+        )
+        x = layers.LeakyReLU()(layers.BatchNormalization()(x))
+        x = layers.Conv2D(1, 4, kernel_initializer=_start())(layers.ZeroPadding2D()(x))
+        return keras.Model([source, target], x)
 
     def batches(self, targets: np.ndarray, sources: np.ndarray) -> tf.data.Dataset:
         """Endless moved pairs (target, source), one at a time."""
         pairs = tf.data.Dataset.from_tensor_slices((targets, sources))
-        return pairs.shuffle(len(targets)).map(move).batch(self.batch_size).repeat()
+        return pairs.shuffle(len(targets)).map(_move).batch(self.batch_size).repeat()
 
     @tf.function
     def step(self, target, source):
@@ -99,28 +64,45 @@ class TutorialPix2Pix:
             fake_logits = self.discriminator([source, fake], training=True)
             ones, zeros = tf.ones_like(fake_logits), tf.zeros_like(fake_logits)
             l1 = tf.reduce_mean(tf.abs(target - fake))
-            g_loss = cross_entropy(ones, fake_logits) + L1_WEIGHT * l1
-            d_loss = cross_entropy(ones, real_logits)
-            d_loss += cross_entropy(zeros, fake_logits)
-        for tape, loss, player, optimizer in zip(
-            (g_tape, d_tape),
-            (g_loss, d_loss),
-            self.players,
-            self.optimizers,
-            strict=True,
-        ):
-            weights = player.trainable_variables
-            gradients = tape.gradient(loss, weights)
-            optimizer.apply_gradients(zip(gradients, weights, strict=True))
+            g_loss = from_logits(ones, fake_logits) + L1_WEIGHT * l1
+            d_loss = from_logits(ones, real_logits) + from_logits(zeros, fake_logits)
+        learn(g_tape, g_loss, self.generator, self.optimizers[0])
+        learn(d_tape, d_loss, self.discriminator, self.optimizers[1])
         return d_loss, g_loss
 
-    def translate(self, sources: np.ndarray) -> np.ndarray:
+    def draw(self, sources: np.ndarray) -> np.ndarray:
         """The tutorial's test: training=True, one picture at a time."""
         images = [self.generator(source[None], training=True) for source in sources]
         return np.concatenate(images)
 
 
-def move(target, source):
+def _start() -> keras.Initializer:
+    """N(0, 0.02), as in the paper."""
+    return keras.initializers.RandomNormal(0.0, 0.02)
+
+
+def _down(x, filters: int, norm: bool = True):
+    """Half the height and width."""
+    x = layers.Conv2D(
+        filters, 4, 2, "same", kernel_initializer=_start(), use_bias=False
+    )(x)
+    if norm:
+        x = layers.BatchNormalization()(x)
+    return layers.LeakyReLU()(x)
+
+
+def _up(x, filters: int, dropout: bool):
+    """Twice the height and width."""
+    x = layers.Conv2DTranspose(
+        filters, 4, 2, "same", kernel_initializer=_start(), use_bias=False
+    )(x)
+    x = layers.BatchNormalization()(x)
+    if dropout:
+        x = layers.Dropout(0.5)(x)
+    return layers.ReLU()(x)
+
+
+def _move(target, source):
     """Enlarges, cuts out and mirrors both alike."""
     both = tf.concat([target, source], axis=-1)
     both = tf.image.resize(both, (ENLARGED, ENLARGED), "nearest")

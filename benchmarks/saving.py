@@ -1,59 +1,49 @@
-"""What keeping a training costs: the time to save, by recipe, at the default interval.
+"""What keeping a training costs: bytes, and the time to save, by recipe.
 
-    python benchmarks/saving.py
-
-Both ways are timed in turns, ``callbacks.Checkpoint`` and ``runs.Run``.
+python -m benchmarks.saving
 """
 
 import argparse
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
-from gan_utils import callbacks, command_line, recipes, runs, training
+import pandas as pd
 
-ROUNDS = 5
-EVERY_SECONDS = 30
-SETTINGS = {
-    "gan": ["gan", "--data", "mnist"],
-    "dcgan": ["dcgan", "--data", "mnist"],
-    "cgan": ["cgan", "--data", "mnist"],
-    "pix2pix 128/16": ["pix2pix", "--data", "facades"],
-    "pix2pix 256/64": ["pix2pix", "--data", "facades"]
-    + ["--image-size", "256", "--base-filters", "64"],
-    "age_cgan": ["age_cgan", "--data", "utkface"],
-    "ipcgan": ["ipcgan", "--data", "utkface", "--classifier-steps", "1"],
-}
+from benchmarks import cases, tables, timing
+from gan_utils import runs
+
+EVERY_SECONDS, MOST = 30, 50  # a saving waits so long, or so many times its own time
+FORMS = {"MB": "{:.0f}", "seconds": "{:.2f}", "share of the time": "{:.1%}"}
 
 
-def new_gan(options: list[str], folder: Path) -> training.GAN:
-    """The GAN of a recipe as it is when its training starts."""
-    options = [*options, "--source", "sample", "--out", str(folder)]
-    arguments = command_line.parse(options)
-    images, _ = recipes.load(arguments)
-    judges = recipes.judges(images, arguments)
-    return recipes.RECIPES[arguments.recipe](images, arguments, **judges)
-
-
-def seconds(save: Callable[[], None]) -> float:
-    """How long one saving takes."""
-    start = time.perf_counter()
-    save()
-    return time.perf_counter() - start
-
-
-def measure(options: list[str], rounds: int) -> tuple[float, float, float]:
-    """Megabytes of a saved run, and median seconds of a Checkpoint and of a Run."""
+def measure(name: str, rounds: int) -> dict:
+    """Megabytes of a saved run, the median seconds, and the share of the training."""
     with tempfile.TemporaryDirectory() as folder:
-        gan = new_gan(options, Path(folder))
-        checkpoint = callbacks.Checkpoint(Path(folder) / "checkpoint.weights.h5")
-        checkpoint.set_model(gan)
-        run = runs.Run(Path(folder) / "run.npz", gan)
-        pairs = [(seconds(checkpoint.save), seconds(run.save)) for _ in range(rounds)]
-        both = [statistics.median(column) for column in zip(*pairs, strict=True)]
-        return run.path.stat().st_size / 1e6, *both
+        case = cases.new_case(name, "sample")
+        run = runs.Run(Path(folder) / "run.npz", case.gan)
+        found = timing.in_turns({"save": run.save}, rounds)["save"]
+        seconds = timing.median(found).wall
+        return {
+            "recipe": name,
+            "MB": run.path.stat().st_size / 1e6,
+            "seconds": seconds,
+            "share of the time": seconds / max(EVERY_SECONDS, MOST * seconds),
+        }
+
+
+def section(rows: list[dict], rounds: int) -> Iterator[str]:
+    """Lines of the section."""
+    yield "## Saving\n"
+    yield (
+        f"The time of one saving of `runs.Run`, the median of {rounds}. A training "
+        f"saves every {EVERY_SECONDS} seconds, or so seldom that saving takes a "
+        "fiftieth of its time.\n"
+    )
+    yield tables.markdown(pd.DataFrame(rows), FORMS)
+    worst = max(rows, key=lambda row: row["share of the time"])
+    share = f"{worst['share of the time']:.1%}"
+    yield f"\nSaving takes at most {share} of the time, with {worst['recipe']}."
 
 
 def main() -> None:
@@ -61,29 +51,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="two recipes, once")
     quick = parser.parse_args().quick
-    rounds = 1 if quick else ROUNDS
-    settings = dict(list(SETTINGS.items())[:2]) if quick else SETTINGS
-    print("## Saving\n")
-    print(
-        f"The time of one saving, the median of {rounds}, the two ways in turns: "
-        "`callbacks.Checkpoint`, which the shell entry uses, and `runs.Run`, which the "
-        f"notebooks use. A training saves every {EVERY_SECONDS} seconds, or so seldom "
-        "that saving takes a fiftieth of its time.\n"
-    )
-    print("| recipe | MB | Checkpoint, s | Run, s | ratio | share of the time |")
-    print("|---|---:|---:|---:|---:|---:|")
-    shares = {}
-    for name, options in settings.items():
-        megabytes, checkpoint, run = measure(options, rounds)
-        slower = max(checkpoint, run)
-        shares[name] = slower / max(EVERY_SECONDS, 50 * slower)
-        print(
-            f"| {name} | {megabytes:.0f} | {checkpoint:.2f} | {run:.2f} "
-            f"| {run / checkpoint:.1f} | {shares[name]:.1%} |",
-            flush=True,
-        )
-    worst = max(shares, key=shares.get)
-    print(f"\nSaving takes at most {shares[worst]:.1%} of the time, with {worst}.")
+    names, rounds = (list(cases.CASES)[:2], 1) if quick else (list(cases.CASES), 5)
+    print("\n".join(section([measure(name, rounds) for name in names], rounds)))
 
 
 if __name__ == "__main__":

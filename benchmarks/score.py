@@ -1,81 +1,168 @@
-"""Scores generators of digits that gan_utils.train wrote.
+"""How good the pictures of a run of gan_utils.train are, and the judges that say so.
 
-    GAN_DATA=folder python benchmarks/score.py runs/dcgan runs/cgan
+    GAN_DATA=folder python -m benchmarks.score digits runs/dcgan runs/cgan
+    GAN_DATA=folder python -m benchmarks.score facades runs/both runs/l1
 
-Each run's generator.keras draws 10,000 digits from fixed latents. The judge is the
-digit classifier in data/weights, which never saw a generated picture. The first row is
-the floor: real training digits against the 10,000 real test digits.
+Digits: 10,000 of each generator, from fixed latents, beside the 10,000 real test
+digits; the judge is the classifier in data/weights. Facades: the held-out plans, with
+dropout on; the judge is a segmenter that learns here from the real training photos.
+Neither ever saw a generated picture. The first row is the ceiling, what real pictures
+reach; the last row of the facades is the floor, the mean of all training photos.
 """
 
 import argparse
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
 import numpy as np
+import pandas as pd
 
-from gan_utils import data, metrics, training
+from benchmarks import ROOT, cases, tables
+from gan_utils import data, metrics, pix2pix
 
-N_IMAGES = 10_000
-N_NEIGHBOUR_SEARCH = 3_000  # precision and recall compare every pair
-SEED = 2026
-COLUMNS = (
-    ("label accuracy", "{:.3f}"),
-    ("sure (p ≥ 0.9)", "{:.3f}"),
-    ("classes ≥ 4 %", "{:.0f}"),
-    ("rarest class", "{:.3f}"),
-    ("Fréchet", "{:.1f}"),
-    ("kernel", "{:.2f}"),
-    ("precision", "{:.2f}"),
-    ("recall", "{:.2f}"),
-)
-
-
-def drawn(folder: Path) -> tuple[np.ndarray, np.ndarray | None]:
-    """10,000 images of a run's generator, with the labels asked for, if any."""
-    generator = keras.models.load_model(folder / "generator.keras")
-    rng = np.random.default_rng(SEED)
-    shape = (N_IMAGES, generator.inputs[0].shape[-1])
-    latents = rng.normal(size=shape).astype("float32")
-    labels = np.arange(N_IMAGES) % 10 if len(generator.inputs) == 2 else None
-    return training.sample(generator, latents, labels), labels
+Judge = Callable[[Callable[[], np.ndarray]], dict[str, float]]
+NEIGHBOUR_SEARCH = slice(3_000)  # precision and recall compare every pair
+SEGMENTER_STEPS, SEGMENTER_SIZE = 600, 128
+REPETITIONS = 3  # dropout is random: translate so often and average
+# Measure → its title, and the form of its numbers.
+MEASURES = {
+    "label_accuracy": ("label accuracy", "{:.3f}"),
+    "sure": ("sure (p ≥ 0.9)", "{:.3f}"),
+    "classes": ("classes ≥ 4 %", "{:.0f}"),
+    "rarest": ("rarest class", "{:.3f}"),
+    "frechet": ("Fréchet", "{:.1f}"),
+    "kernel": ("kernel", "{:.2f}"),
+    "precision": ("precision", "{:.2f}"),
+    "recall": ("recall", "{:.2f}"),
+    "l1": ("L1", "{:.3f}"),
+    "ssim": ("SSIM", "{:.3f}"),
+    "pixel_accuracy": ("pixel accuracy", "{:.3f}"),
+    "class_accuracy": ("class accuracy", "{:.3f}"),
+    "mean_iou": ("mean IoU", "{:.3f}"),
+}
 
 
-def scores(images, labels, classifier, real_features) -> list[float]:
-    """One row of the table."""
-    features = metrics.features(classifier, images)
-    some = slice(N_NEIGHBOUR_SEARCH)
-    asked = labels is not None
-    return [
-        metrics.label_accuracy(classifier, images, labels) if asked else np.nan,
-        metrics.confident_share(classifier, images),
-        metrics.classes_covered(classifier, images),
-        metrics.class_shares(classifier, images).min(),
-        metrics.frechet_distance(real_features, features),
-        metrics.kernel_distance(real_features, features),
-        *metrics.precision_recall(real_features[some], features[some]),
-    ]
+def judge_of_digits(source: str = "real") -> Judge:
+    """A function that scores the 10,000 digits that ``draw()`` makes.
+
+    The label accuracy is a tenth, by chance, for those who were not told the label.
+    """
+    _, test = data.mnist(source)
+    classifier = metrics.digit_classifier()
+    real_features = metrics.features(classifier, test.images)
+
+    def scores(draw):
+        images = draw()
+        labels = np.arange(len(images)) % 10
+        features = metrics.features(classifier, images)
+        some = (x[NEIGHBOUR_SEARCH] for x in (real_features, features))
+        precision, recall = metrics.precision_recall(*some)
+        return {
+            "frechet": metrics.frechet_distance(real_features, features),
+            "sure": metrics.confident_share(classifier, images),
+            "label_accuracy": metrics.label_accuracy(classifier, images, labels),
+            "classes": metrics.classes_covered(classifier, images),
+            "rarest": metrics.class_shares(classifier, images).min(),
+            "kernel": metrics.kernel_distance(real_features, features),
+            "precision": precision,
+            "recall": recall,
+        }
+
+    return scores
+
+
+def judge_of_facades(source: str = "real", image_size: int = SEGMENTER_SIZE) -> Judge:
+    """A function that scores what ``draw()`` makes of the held-out plans."""
+    train, test = data.facades(source, image_size)
+    name = f"segmenter-{source}-{image_size}.npz"
+    keras.utils.set_random_seed(1)
+    segmenter = pix2pix.train_segmenter(
+        train.targets,
+        data.labels_of(train.sources),
+        len(data.FACADE_CLASSES),
+        SEGMENTER_STEPS,
+        path=ROOT / "build" / "benchmarks" / name,
+        resume=True,
+    )
+    labels = data.labels_of(test.sources)
+
+    def once(images):
+        return metrics.label_recovery(segmenter, images, labels) | {
+            "l1": np.abs(images - test.targets).mean(),
+            "ssim": metrics.structural_similarity(test.targets, images),
+        }
+
+    def scores(draw):
+        found = [once(smaller(draw(), image_size)) for _ in range(REPETITIONS)]
+        return {name: float(np.mean([one[name] for one in found])) for name in found[0]}
+
+    return scores
+
+
+def smaller(images: np.ndarray, size: int) -> np.ndarray:
+    """Pictures of that size: means of squares of pixels where they are larger."""
+    n, height, _, channels = images.shape
+    k = height // size
+    return images.reshape((n, size, k, size, k, channels)).mean(axis=(2, 4))
+
+
+def table(rows: dict[str, dict[str, float]]) -> str:
+    """The scores of each run, in the order of MEASURES."""
+    frame = pd.DataFrame(list(rows.values()), dtype=float)
+    known = {name: MEASURES[name] for name in MEASURES if name in frame}
+    frame = frame[list(known)].rename(columns={n: t for n, (t, _) in known.items()})
+    frame.insert(0, "run", list(rows))
+    return tables.markdown(frame, dict(known.values()))
+
+
+def title(run: Path) -> str:
+    """The name of a run with its steps and seconds."""
+    result = json.loads((run / "run.json").read_text())
+    return f"{run.name}, {result['steps']:,} steps in {result['seconds']:.0f} s"
+
+
+def score_digits(runs: list[Path], source: str) -> str:
+    """The table of generators of digits."""
+    train, test = data.mnist(source)
+    judge = judge_of_digits(source)
+    real = train.images[: cases.N_DIGITS]
+    rows = {"real digits": judge(lambda: real)}
+    asked = train.labels[: cases.N_DIGITS]
+    right = metrics.label_accuracy(metrics.digit_classifier(), real, asked)
+    rows["real digits"]["label_accuracy"] = right
+    for run in runs:
+        generator = keras.models.load_model(run / "generator.keras")
+        scores = judge(lambda g=generator: cases.draw(g, test))
+        if len(generator.inputs) == 1:  # it was not told the label
+            scores["label_accuracy"] = np.nan
+        rows[title(run)] = scores
+    return table(rows)
+
+
+def score_facades(runs: list[Path], source: str) -> str:
+    """The table of generators of facades, all of the first one's size."""
+    generators = {run: keras.models.load_model(run / "generator.keras") for run in runs}
+    image_size = generators[runs[0]].input_shape[1]
+    train, test = data.facades(source, image_size)
+    judge = judge_of_facades(source, image_size)
+    rows = {"real photos": judge(lambda: test.targets)}
+    for run, generator in generators.items():
+        rows[title(run)] = judge(lambda g=generator: cases.draw(g, test))
+    mean = np.repeat(train.targets.mean(axis=0)[None], len(test.targets), axis=0)
+    return table(rows | {"mean photo": judge(lambda: mean)})
 
 
 def main() -> None:
-    """Prints one Markdown table."""
+    """Prints one table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("runs", nargs="+", type=Path)
-    runs = parser.parse_args().runs
-    train, test = data.mnist("real")
-    classifier = metrics.digit_classifier()
-    real_features = metrics.features(classifier, test.images)
-    names = [name for name, _ in COLUMNS]
-    print(f"| run | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
-    rows = {"real digits": (train.images[:N_IMAGES], train.labels[:N_IMAGES])}
-    rows |= {run.name: None for run in runs}
-    for name, run in zip(rows, [None, *runs], strict=True):
-        images, labels = rows[name] or drawn(run)
-        row = scores(images, labels, classifier, real_features)
-        cells = [
-            "–" if np.isnan(value) else form.format(value)
-            for value, (_, form) in zip(row, COLUMNS, strict=True)
-        ]
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    parser.add_argument("what", choices=("digits", "facades"))
+    parser.add_argument("runs", nargs="+", type=Path, help="folders of gan_utils.train")
+    parser.add_argument("--source", choices=data.SOURCES, default="real")
+    given = parser.parse_args()
+    score = {"digits": score_digits, "facades": score_facades}[given.what]
+    print(score(given.runs, given.source))
 
 
 if __name__ == "__main__":

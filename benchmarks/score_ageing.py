@@ -1,34 +1,52 @@
 """Scores trained ageing networks on held-out faces of UTKFace, or on drawn ones.
 
-    python benchmarks/score_ageing.py --age-cgan runs/age_cgan --ipcgan runs/ipcgan
+    python -m benchmarks.score_ageing --age-cgan runs/age_cgan --ipcgan runs/ipcgan
 
-The folders are those that gan_utils.train wrote. It prints the tables of the README:
-who is recognised after each way to find a latent, whether faces age, whether they keep
-their identity, and for whom that works less well. For photographs the judges are
+The folders are those that gan_utils.train wrote. It prints the tables of the results
+page: who is recognised after each way to find a latent, whether faces age, whether they
+keep their identity, and for whom that works less well. For photographs the judges are
 dlib's network (optimised by Age-cGAN's third stage, hence no judge of it) and a second,
 independent one; for drawn faces the judges kept in data/weights.
 """
 
 import argparse
-import time
 from pathlib import Path
+from typing import NamedTuple
 
 import keras
 import numpy as np
+import pandas as pd
 
-from gan_utils import (
-    ageing,
-    data,
-    face_data,
-    face_judges,
-    face_metrics,
-    identity,
-    metrics,
-    plotting,
-    training,
+from benchmarks import tables
+from gan_utils import age_cgan, data, metrics, plotting, training
+from gan_utils.faces import identity, scores
+from gan_utils.faces.judges import (
+    Judges,
+    drawn_face_judges,
+    photo_judges,
+    same_person_threshold,
+    train_embedding,
 )
 
-GROUPS = face_data.AGE_CGAN_GROUPS
+GROUPS = data.AGE_CGAN_GROUPS
+
+
+class Scorer(NamedTuple):
+    """Who scores: independent judges, and the network that is optimised through."""
+
+    judges: Judges
+    network: keras.Model
+    threshold: float  # distance of its embeddings below which two are one person
+    train: data.FaceSet
+
+    def embed(self, images: np.ndarray) -> np.ndarray:
+        """The network's embeddings of any number of images."""
+        return self.network.predict(images, batch_size=100, verbose=0)
+
+    def same(self, photos: np.ndarray, aged: np.ndarray) -> np.ndarray:
+        """Which aged faces (n, n_groups, …) the judge takes for the same person."""
+        gaps = scores.identity_distances(self.judges.embed, photos, aged)
+        return gaps < self.judges.same_person
 
 
 def load(path: Path) -> keras.Model:
@@ -36,16 +54,10 @@ def load(path: Path) -> keras.Model:
     return keras.models.load_model(path, compile=False)
 
 
-def row(*cells: object) -> None:
-    """Prints one line of a Markdown table."""
-    texts = [f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells]
-    print("| " + " | ".join(texts) + " |", flush=True)
-
-
-def header(*cells: str) -> None:
-    """Prints the head of a Markdown table."""
-    row(*cells)
-    row(*["---"] * len(cells))
+def show(frame: pd.DataFrame, form: str = "{:.1f}") -> None:
+    """Prints a table."""
+    forms = dict.fromkeys(frame.columns, form)
+    print(f"\n{tables.markdown(frame, forms)}\n", flush=True)
 
 
 def share(values: np.ndarray) -> str:
@@ -53,187 +65,172 @@ def share(values: np.ndarray) -> str:
     return f"{np.mean(values):.1%}"
 
 
-def describe_judges(judges: face_judges.Judges, faces: face_data.FaceSet) -> None:
+def describe_judges(scorer: Scorer, faces: data.FaceSet) -> None:
     """What the judges find in untouched photos: the ceiling of everything below."""
-    images = faces.images()
-    judged = judges.age(images)
-    groups = face_data.age_cgan_group(faces.ages)
-    found = face_metrics.rank_correlation(groups, judged)
-    print(f"\nJudges: {judges.name}. On {len(images)} untouched held-out faces:")
-    print(f"- age off by {np.abs(judged - faces.ages).mean():.1f} years;")
-    print(f"- rank correlation of true group and judged age {found:.2f};")
-    mirrored = face_metrics.identity_distances(
-        judges.embed, images[:500], images[:500, None, :, ::-1]
-    )
-    kept, other = (
-        (mirrored < judges.same_person),
-        face_metrics.mean_distance(judges.embed(images[:500])),
-    )
-    print(f"- a face and its mirror image: distance {mirrored.mean():.3f},")
-    print(f"  {share(kept)} taken for the same person; two people: {other:.3f};")
-    shuffled = np.roll(images[:500], 1, axis=0)
-    strangers = face_metrics.identity_distances(
-        judges.embed, images[:500], shuffled[:, None]
-    )
-    print(f"- two people taken for one: {share(strangers < judges.same_person)}.")
+    judges, images = scorer.judges, faces.images()
+    judged, some = judges.age(images), images[:500]
+    found = scores.rank_correlation(data.age_cgan_group(faces.ages), judged)
+    strangers = np.roll(some, 1, axis=0)[:, None]
+    print(f"\nJudges: {judges.name}. On {len(images)} untouched held-out faces:\n")
+    print(f"- age off by {np.abs(judged - faces.ages).mean():.1f} years")
+    print(f"- rank correlation of true group and judged age: {found:.2f}")
+    mirrored = scorer.same(some, some[:, None, :, ::-1])
+    print(f"- a face and its mirror image taken for one person: {share(mirrored)}")
+    print(f"- two people taken for one: {share(scorer.same(some, strangers))}")
 
 
 def score_age_cgan(
-    run: Path,
-    train: face_data.FaceSet,
-    faces: face_data.FaceSet,
-    embedding: keras.Model,
-    judges: face_judges.Judges,
-    iterations: int,
+    run: Path, faces: data.FaceSet, scorer: Scorer, iterations: int
 ) -> None:
     """Prints Age-cGAN's tables: ways to find the latent, and the ages."""
     generator, encoder = load(run / "generator.keras"), load(run / "encoder.keras")
-    photos, groups = faces.images(), face_data.age_cgan_group(faces.ages)
+    photos, groups = faces.images(), data.age_cgan_group(faces.ages)
     first = np.asarray(encoder.predict(photos, verbose=0))
     latents = {"z₀, the encoder alone": first}
-    for name, describe in (("pixels", ageing.pixels), ("identity", embedding)):
-        start = time.perf_counter()
-        latents[name] = ageing.optimise_latents(
+    for name, describe in (("pixels", age_cgan.pixels), ("identity", scorer.network)):
+        latents[name] = age_cgan.optimise_latents(
             generator, describe, photos, groups, first, iterations
         )
-        seconds = (time.perf_counter() - start) / len(photos)
-        print(f"\n{name}: {seconds:.2f} s a photo", flush=True)
-    print(f"\nReconstructions of {len(photos)} held-out faces:\n")
-    header("latent", "pixels", "optimised network", "judge", "same person", "length")
+    rows = []
     for name, latent in latents.items():
-        images = training.sample(generator, latent, groups)
-        optimised = face_metrics.identity_distances(
-            embedding_of(embedding), photos, images[:, None]
-        )
-        judged = face_metrics.identity_distances(judges.embed, photos, images[:, None])
-        row(
-            name,
-            float(np.abs(images - photos).mean()),
-            float(optimised.mean()),
-            f"{judged.mean():.3f} ± {judged.std() / np.sqrt(len(photos)):.3f}",
-            share(judged < judges.same_person),
-            float(np.linalg.norm(latent, axis=1).mean()),
-        )
-    aged = ageing.age_faces(generator, latents["identity"], len(GROUPS))
-    real = train.select(spread(train))
-    real_groups = face_data.age_cgan_group(real.ages)
-    print_ages(aged, photos, real, real_groups, GROUPS, judges)
-    drawn = ageing.age_faces(
-        generator,
-        np.random.default_rng(0).normal(size=(200, first.shape[1])).astype("float32"),
-        len(GROUPS),
+        again = training.sample(generator, latent, groups)
+        length = np.linalg.norm(latent, axis=1).mean()
+        rows.append([name, *compare(photos, again, scorer), length])
+    columns = ["latent", "pixels", "optimised network", "judge", "same person"]
+    print(f"\nReconstructions of {len(photos)} held-out faces:")
+    show(pd.DataFrame(rows, columns=[*columns, "length of z"]), "{:.3f}")
+    real = scorer.train.select(spread(scorer.train))
+    real_groups = data.age_cgan_group(real.ages)
+    aged = age_cgan.age_faces(generator, latents["identity"], len(GROUPS))
+    print_ages(aged, photos, real, real_groups, GROUPS, scorer)
+    drawn = age_cgan.age_faces(generator, random_latents(200, generator), len(GROUPS))
+    found = scores.distances_by_group(
+        scorer.judges.embed, real.images(), real_groups, drawn
     )
-    print("\nKernel distance to the real faces of each group, in thousandths:\n")
-    header("faces", *GROUPS)
-    distances = face_metrics.distances_by_group(
-        judges.embed, real.images(), real_groups, drawn
-    )
-    row("random latents", *(f"{1000 * distance:.2f}" for distance in distances))
-    row("other real faces", *(f"{1000 * x:.2f}" for x in floor(real, judges)))
+    rows = {
+        "random latents": 1000 * found,
+        "other real faces": 1000 * floor(real, scorer),
+    }
+    print("Kernel distance to the real faces of each group, in thousandths:")
+    show(by_group("faces", rows, GROUPS), "{:.2f}")
 
 
-def floor(real: face_data.FaceSet, judges: face_judges.Judges) -> list[float]:
-    """Kernel distances between two halves of the real faces of each group."""
-    features, groups = judges.embed(real.images()), face_data.age_cgan_group(real.ages)
-    halves = np.arange(len(groups)) % 2 == 0
+def compare(photos: np.ndarray, again: np.ndarray, scorer: Scorer) -> list:
+    """How far reconstructions are from their photos: four cells."""
+    judges = scorer.judges
+    optimised = scores.identity_distances(scorer.embed, photos, again[:, None])
+    judged = scores.identity_distances(judges.embed, photos, again[:, None])
     return [
-        metrics.kernel_distance(
-            features[halves & (groups == group)], features[~halves & (groups == group)]
-        )
-        for group in range(len(GROUPS))
+        np.abs(again - photos).mean(),
+        optimised.mean(),
+        f"{judged.mean():.3f} ± {judged.std() / np.sqrt(len(photos)):.3f}",
+        share(judged < judges.same_person),
     ]
 
 
-def spread(faces: face_data.FaceSet, count: int = 3000) -> np.ndarray:
+def by_group(title: str, rows: dict, groups: tuple) -> pd.DataFrame:
+    """A table with one column a group."""
+    frame = pd.DataFrame(list(rows.values()), columns=groups)
+    frame.insert(0, title, list(rows))
+    return frame
+
+
+def random_latents(count: int, generator: keras.Model, seed: int = 0) -> np.ndarray:
+    """Latents of faces that belong to nobody."""
+    shape = (count, generator.inputs[0].shape[-1])
+    return np.random.default_rng(seed).normal(size=shape).astype("float32")
+
+
+def floor(real: data.FaceSet, scorer: Scorer) -> np.ndarray:
+    """Kernel distances between two halves of the real faces of each group."""
+    features = scorer.judges.embed(real.images())
+    groups, halves = data.age_cgan_group(real.ages), np.arange(len(features)) % 2
+    parts = [
+        [features[(groups == g) & (halves == h)] for h in (0, 1)] for g in range(6)
+    ]
+    return np.array([metrics.kernel_distance(*pair) for pair in parts])
+
+
+def spread(faces: data.FaceSet, count: int = 3000) -> np.ndarray:
     """Indices of about so many faces, evenly from the whole set."""
     return np.arange(0, len(faces.ages), max(1, len(faces.ages) // count))
 
 
-def print_ages(aged, photos, real, real_groups, names, judges) -> np.ndarray:
+def print_ages(aged, photos, real, real_groups, names, scorer: Scorer) -> np.ndarray:
     """Prints how judged ages follow the groups, and what remains of the person.
 
     The target of a group is what the judge says of its real people, so that the
     judge's own errors do not count. Returned are the targets.
     """
-    judged = face_metrics.judged_ages(judges.age, aged)
-    true = face_metrics.group_ages(real.ages, real_groups, len(names))
-    targets = face_metrics.group_ages(
-        judges.age(real.images()), real_groups, len(names)
-    )
-    print("\nAges:\n")
-    header("group", *names)
-    row("real people, true age", *(f"{age:.1f}" for age in true))
-    row("real people, judged age", *(f"{age:.1f}" for age in targets))
-    row("aged faces, judged age", *(f"{age:.1f}" for age in judged.mean(axis=0)))
-    print()
-    for name, value in face_metrics.age_scores(judged, targets).items():
+    judges, n = scorer.judges, len(names)
+    judged = scores.judged_ages(judges.age, aged)
+    targets = scores.group_ages(judges.age(real.images()), real_groups, n)
+    rows = {
+        "real people, true age": scores.group_ages(real.ages, real_groups, n),
+        "real people, judged age": targets,
+        "aged faces, judged age": judged.mean(axis=0),
+    }
+    print("\nAges:")
+    show(by_group("group", rows, names))
+    for name, value in scores.age_scores(judged, targets).items():
         print(f"- {name}: {value:.2f}")
-    gaps = face_metrics.identity_distances(judges.embed, photos, aged)
+    gaps = scores.identity_distances(judges.embed, photos, aged)
     print(f"- judge's distance to the photo: {gaps.mean():.3f}")
-    print(f"- same person, says the judge: {share(gaps < judges.same_person)}")
-    print(f"- diversity: {face_metrics.diversity(judges.embed, photos, aged):.2f}")
+    print(f"- same person, says the judge: {share(scorer.same(photos, aged))}")
+    print(f"- diversity: {scores.diversity(judges.embed, photos, aged):.2f}\n")
     return targets
 
 
-def embedding_of(network: keras.Model):
-    """A network as a function of any number of images."""
-    return lambda images: network.predict(images, batch_size=100, verbose=0)
-
-
-def score_ipcgan(
-    run: Path,
-    train: face_data.FaceSet,
-    faces: face_data.FaceSet,
-    embedding: keras.Model,
-    judges: face_judges.Judges,
-    threshold: float,
-) -> None:
+def score_ipcgan(run: Path, faces: data.FaceSet, scorer: Scorer) -> None:
     """Prints IPCGAN's tables: ages, identity, and both by group of people."""
-    generator, names = load(run / "generator.keras"), face_data.IPCGAN_GROUPS
-    photos = faces.images()
-    aged = ageing.age_faces(generator, photos, len(names))
-    real = train.select(face_data.ipcgan_group(train.ages) >= 0)
+    generator, names = load(run / "generator.keras"), data.IPCGAN_GROUPS
+    photos, groups = faces.images(), data.ipcgan_group(faces.ages)
+    aged = age_cgan.age_faces(generator, photos, len(names))
+    real = scorer.train.select(data.ipcgan_group(scorer.train.ages) >= 0)
     real = real.select(spread(real))
     print(f"\nIPCGAN on {len(photos)} held-out faces")
     targets = print_ages(
-        aged, photos, real, face_data.ipcgan_group(real.ages), names, judges
+        aged, photos, real, data.ipcgan_group(real.ages), names, scorer
     )
-    gaps = face_metrics.identity_distances(embedding_of(embedding), photos, aged)
-    print(f"- other network: distance {gaps.mean():.3f},", end=" ")
-    print(f"below {threshold:.2f} in {share(gaps < threshold)}")
-    judged = face_metrics.judged_ages(judges.age, aged)
-    own_error = np.abs(judges.age(photos) - faces.ages)
-    error = np.abs(judged - targets)
-    kept = gaps < threshold
-    judge_kept = (
-        face_metrics.identity_distances(judges.embed, photos, aged) < judges.same_person
-    )
-    print("\nFor whom it works:\n")
-    header(
-        *("people", "faces", "kept, network 1", "kept, judge", "age off, aged"),
-        "age off, photo itself",
-    )
-    groups = face_data.ipcgan_group(faces.ages)
+    gaps = scores.identity_distances(scorer.embed, photos, aged)
+    kept, same = gaps < scorer.threshold, scorer.same(photos, aged)
+    print(f"- other network: distance {gaps.mean():.3f}, below", end=" ")
+    print(f"{scorer.threshold:.2f} in {share(kept)}")
+    error = np.abs(scores.judged_ages(scorer.judges.age, aged) - targets)
+    own_error = np.abs(scorer.judges.age(photos) - faces.ages)
     parts = {"all": np.ones(len(photos), bool)}
     parts |= {n: faces.ethnicities == i for i, n in enumerate(faces.ethnicity_names)}
-    parts |= {n: faces.genders == i for i, n in enumerate(face_data.GENDERS)}
+    parts |= {n: faces.genders == i for i, n in enumerate(data.GENDERS)}
     parts |= {f"{n} years": groups == i for i, n in enumerate(names)}
-    for name, rows in parts.items():
-        if rows.any():
-            row(
-                *(name, int(rows.sum()), share(kept[rows]), share(judge_kept[rows])),
-                f"{error[rows].mean():.1f}",
-                f"{own_error[rows].mean():.1f}",
-            )
+    columns = ["people", "faces", "kept, network 1", "kept, judge"]
+    columns += ["age off, aged", "age off, photo itself"]
+    rows = []
+    for name, part in parts.items():
+        cells = [str(part.sum()), share(kept[part]), share(same[part])]
+        if part.any():
+            rows.append([name, *cells, error[part].mean(), own_error[part].mean()])
+    print("\nFor whom it works:")
+    show(pd.DataFrame(rows, columns=columns))
 
 
 def save_faces(run: Path, path: Path) -> None:
     """Draws faces that belong to nobody: random latents in all groups."""
     generator = load(run / "generator.keras")
-    latents = np.random.default_rng(8).normal(size=(6, generator.inputs[0].shape[-1]))
-    aged = ageing.age_faces(generator, latents.astype("float32"), len(GROUPS))
+    aged = age_cgan.age_faces(generator, random_latents(6, generator, 8), len(GROUPS))
     grid = plotting.image_grid(aged.reshape(-1, *aged.shape[2:]), len(GROUPS))
     plotting.as_pillow(grid, enlarge=2).save(path)
+
+
+def new_scorer(train: data.FaceSet, held_out: data.FaceSet) -> Scorer:
+    """The judges of photographs, or those of drawn faces."""
+    if train.name == "UTKFace":
+        network = identity.identity_network()
+        judges = photo_judges()
+        return Scorer(judges, network, identity.SAME_PERSON, train)
+    network = train_embedding(train.images(), train.identities, 1000)
+    embeddings = network.predict(held_out.images(), verbose=0)
+    threshold, *_ = same_person_threshold(embeddings, held_out.identities)
+    return Scorer(drawn_face_judges(), network, threshold, train)
 
 
 def main() -> None:
@@ -245,30 +242,19 @@ def main() -> None:
     parser.add_argument("--faces", type=int, default=120, help="of Age-cGAN's table")
     parser.add_argument("--iterations", type=int, default=40, help="of L-BFGS")
     parser.add_argument("--pictures", type=Path, help="write generated faces here")
-    arguments = parser.parse_args()
-    train, held_out = face_data.utkface(arguments.source)
-    if train.name == "UTKFace":
-        judges = face_judges.photo_judges()
-        embedding, threshold = identity.identity_network(), identity.SAME_PERSON
-    else:
-        judges = face_judges.drawn_face_judges()
-        embedding = face_judges.train_embedding(train.images(), train.identities, 1000)
-        threshold = face_judges.same_person_threshold(
-            embedding.predict(held_out.images(), verbose=0), held_out.identities
-        )[0]
+    given = parser.parse_args()
+    train, held_out = data.utkface(given.source)
+    scorer = new_scorer(train, held_out)
     order = np.random.default_rng(0).permutation(len(held_out.ages))
-    describe_judges(judges, held_out.select(order[:1000]))
-    if arguments.age_cgan:
-        some = held_out.select(order[: arguments.faces])
-        score_age_cgan(
-            arguments.age_cgan, train, some, embedding, judges, arguments.iterations
-        )
-        if arguments.pictures:
-            save_faces(arguments.age_cgan, arguments.pictures)
-    if arguments.ipcgan:
-        grown = order[face_data.ipcgan_group(held_out.ages[order]) >= 0][:1000]
-        some = held_out.select(grown)
-        score_ipcgan(arguments.ipcgan, train, some, embedding, judges, threshold)
+    describe_judges(scorer, held_out.select(order[:1000]))
+    if given.age_cgan:
+        faces = held_out.select(order[: given.faces])
+        score_age_cgan(given.age_cgan, faces, scorer, given.iterations)
+        if given.pictures:
+            save_faces(given.age_cgan, given.pictures)
+    if given.ipcgan:
+        grown = order[data.ipcgan_group(held_out.ages[order]) >= 0][:1000]
+        score_ipcgan(given.ipcgan, held_out.select(grown), scorer)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Seconds a step and images a second: the course's digits and those of its peers.
+"""Seconds and memory of a step: the course's recipes beside their peers.
 
-    python benchmarks/step_time.py
+    python -m benchmarks.step_time
 
-Every contestant has its own batch size and trains on noise, which takes as long as on
-pictures. They take turns, each time in a new process. Ours run in fit(), as
-gan_utils.train has them run but for its callbacks; the peers run in a bare loop.
+Every contestant has its own batch size and learns from the embedded samples; the peers
+of digits see numbers of the same shapes. They take turns, each time in a new process.
+Ours run in fit(), as gan_utils.train has them run but for its callbacks; the peers run
+in a bare loop.
 
 Writes benchmarks/results/step_seconds.json: contestant → median seconds a step, from
 which curves that were measured in steps get their seconds.
@@ -13,170 +14,88 @@ which curves that were measured in steps get their seconds.
 import argparse
 import json
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
 
-import numpy as np
-import torch_process
+import pandas as pd
 
-# This file also runs where only numpy and torch are installed, or TensorFlow without
-# torch: both are imported where they are needed.
-RESULTS = Path(__file__).parent / "results" / "step_seconds.json"
-OURS = {"dcgan": "mnist", "cgan": "mnist", "pix2pix": "facades"}
-NAMES = {
-    "dcgan": "our dcgan",
-    "tutorial": "TensorFlow's tutorial",
-    "torch": "the same in PyTorch",
-    "keras_dcgan": "keras.io's DCGAN",
-    "cgan": "our cgan",
-    "keras_cgan": "keras.io's conditional GAN",
-    "pix2pix": "our pix2pix, 128×128",
+from benchmarks import STEP_SECONDS, TITLES, tables, timing
+
+COMPARED_WITH = {
+    "dcgan": "tutorial",
+    "keras_dcgan": "tutorial",
+    "cgan": "keras_cgan",
+    "pix2pix": "tutorial_pix2pix",
+    "pix2pix_256": "tutorial_pix2pix",
 }
-COMPARED_WITH = {"dcgan": "tutorial", "torch": "tutorial", "keras_dcgan": "tutorial"}
-COMPARED_WITH |= {"cgan": "keras_cgan"}
-N_DIGITS, N_PAIRS = 60_000, 400
-WARM_UP, FEWEST = 2, 3  # steps that do not count, and how many do at least
+FORMS = {
+    "seconds a step": "{:.4f}",
+    "images/s": "{:,.0f}",
+    "peak memory, MB": "{:,.0f}",
+}
 
 
-def noise(count: int, image_size: int, channels: int) -> np.ndarray:
-    """Images in [−1, 1] that show nothing."""
-    shape = (count, image_size, image_size, channels)
-    return 2 * np.random.default_rng(0).random(shape, "float32") - 1
+def measure(name: str, seconds: float) -> dict:
+    """One turn of a contestant in this process: its median step and peak memory."""
+    from benchmarks import cases
 
-
-def peer_steps(name: str) -> tuple[int, Iterator[float]]:
-    """A peer's batch size and the seconds of each of its endless steps."""
-    if name == "torch":
-        import torch_dcgan
-
-        peer = torch_dcgan.TorchDCGAN(0)
+    if name in cases.CASES:
+        case = cases.new_case(name, "sample")
+        batch_size = case.batch_size
+        steps = timing.steps_of_fit(case.gan, case.stream, seconds)
     else:
-        import peers
-
-        peer = peers.PEERS[name](0)
-    labels = np.arange(N_DIGITS) % 10
-
-    def steps():
-        stream = iter(peer.batches(noise(N_DIGITS, 28, 1), labels))
-        while True:
-            start = time.perf_counter()
-            float(peer.step(*next(stream))[0])
-            yield time.perf_counter() - start
-
-    return peer.batch_size, steps()
+        peer = cases.PEERS[name](0)
+        batch_size = peer.batch_size
+        arrays, _ = cases.peer_data(name, "sample")
+        stream = iter(peer.batches(*arrays))
+        steps = timing.steps_of(lambda: float(peer.step(*next(stream))[0]), seconds)
+    return {
+        "batch": batch_size,
+        "seconds": statistics.median(steps),
+        "bytes": timing.peak_bytes(),
+    }
 
 
-def measure_peer(name: str, seconds: float) -> dict:
-    """Steps of a peer for so many seconds."""
-    batch_size, steps = peer_steps(name)
-    for _ in range(WARM_UP):
-        next(steps)
-    found = []
-    while len(found) < FEWEST or sum(found) < seconds:
-        found.append(next(steps))
-    return {"batch_size": batch_size, "seconds": found}
-
-
-def measure_ours(recipe: str, seconds: float) -> dict:
-    """Steps of a recipe in fit() for so many seconds."""
-    import keras
-
-    from gan_utils import command_line, distribution, recipes, training
-
-    class Clock(keras.callbacks.Callback):
-        """Notes the end of each step, and stops in time."""
-
-        times = []
-
-        def on_train_batch_end(self, batch, logs=None):
-            self.times.append(time.perf_counter())
-            measured = self.times[WARM_UP:]
-            if len(measured) > FEWEST and measured[-1] > measured[0] + seconds:
-                self.model.stop_training = True
-
-    arguments = command_line.parse(
-        [recipe, "--data", OURS[recipe], "--source", "sample", "--out", "unused"]
-    )
-    keras.utils.set_random_seed(arguments.seed)
-    if recipe == "pix2pix":
-        pictures = noise(N_PAIRS, arguments.image_size, 3)
-        train = SimpleNamespace(targets=pictures, sources=pictures[::-1])
-    else:
-        train = SimpleNamespace(
-            images=noise(N_DIGITS, 28, 1),
-            labels=np.arange(N_DIGITS) % 10,
-            class_names=[str(digit) for digit in range(10)],
+def table(found: dict[str, list[dict]]) -> str:
+    """Contestants with the medians of their turns."""
+    rows = []
+    for name, turns in found.items():
+        batch, faster = turns[0]["batch"], ""
+        seconds, memory = (
+            statistics.median(turn[what] for turn in turns)
+            for what in ("seconds", "bytes")
         )
-    gan = recipes.RECIPES[recipe](train, arguments)
-    strategy = gan.distribute_strategy
-    distribution.prepare(gan, strategy)
-    arrays = recipes.training_arrays(gan, train, recipe)
-    stream = training.batches(*arrays, arguments.batch_size, arguments.seed)
-    gan.fit(
-        distribution.parts(stream, arguments.batch_size, strategy),
-        steps_per_epoch=1_000_000,  # the clock ends it
-        verbose=0,
-        shuffle=False,
-        callbacks=[Clock()],
-    )
-    found = np.diff(Clock.times[WARM_UP:]).tolist()
-    return {"batch_size": arguments.batch_size, "seconds": found}
-
-
-def in_new_process(name: str, seconds: float, torch_python: str) -> dict:
-    """One turn of a contestant: its batch size and its median step."""
-    python = torch_python if name == "torch" else sys.executable
-    command = [python, __file__, "--only", name, "--seconds", str(seconds)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    found = json.loads(done.stdout.splitlines()[-1])
-    found["seconds"] = statistics.median(found["seconds"])
-    print(f"{name}: {found['seconds']:.4f} s a step", file=sys.stderr)
-    return found
-
-
-def table(found: dict[str, list[dict]], torch_version: str | None) -> Iterator[str]:
-    """Lines of the section; ``found`` holds each contestant's turns."""
-    yield "## Seconds a step\n"
-    yield (
-        "Each contestant with its own batch size, on noise of the size of its images: "
-        f"the median step of each turn, and of these the median; {len(found['dcgan'])} "
-        "turns each, in new processes. Faster: images a second against the peer named, "
-        "turn by turn.\n"
-    )
-    yield "| contestant | batch | seconds a step | images/s | faster |"
-    yield "|---|---:|---:|---:|---|"
-    for name, title in NAMES.items():
-        if name not in found:
-            yield f"| {title} | – | not installed | | |"
-            continue
-        turns, batch_size = found[name], found[name][0]["batch_size"]
-        seconds = statistics.median(turn["seconds"] for turn in turns)
-        faster = ""
         if other := COMPARED_WITH.get(name):
-            ratio = statistics.median(
-                rate(mine) / rate(theirs)
-                for mine, theirs in zip(turns, found[other], strict=True)
-            )
-            faster = f"{ratio:.1f} × {NAMES[other]}"
-        yield (
-            f"| {title} | {batch_size} | {seconds:.4f} | {batch_size / seconds:,.0f} "
-            f"| {faster} |"
-        )
-    yield (
-        "\nOur networks of digits are smaller, so that a step costs fewer operations: "
-        "this table says what a step costs, not what it teaches."
-    )
-    if torch_version:
-        yield f"PyTorch is {torch_version}, eager."
+            pairs = zip(turns, found[other], strict=True)
+            factor = statistics.median(rate(ours) / rate(its) for ours, its in pairs)
+            faster = f"{factor:.1f} × {TITLES[other]}"
+        title, images = TITLES[name], batch / seconds
+        rows.append([title, batch, seconds, images, memory / 1e6, faster])
+    columns = ["contestant", "batch", *FORMS, "faster"]
+    return tables.markdown(pd.DataFrame(rows, columns=columns), FORMS)
 
 
 def rate(turn: dict) -> float:
     """Images a second."""
-    return turn["batch_size"] / turn["seconds"]
+    return turn["batch"] / turn["seconds"]
+
+
+def section(found: dict[str, list[dict]]) -> Iterator[str]:
+    """Lines of the section; ``found`` holds each contestant's turns."""
+    yield "## Seconds a step\n"
+    yield (
+        "Each contestant with its own batch size: the median step of each turn, and of "
+        f"these the median; {len(found['dcgan'])} turns each, in new processes, with "
+        "the peak memory of these. Faster: images a second against the peer named, "
+        "turn by turn. A pair of pictures counts as one, of whatever size.\n"
+    )
+    yield table(found)
+    yield (
+        "\nOur networks of digits are smaller, so that a step costs fewer operations: "
+        "this table says what a step costs, not what it teaches. At 256×256 ours has "
+        "the tutorial's size, and asks the improved discriminator once more before "
+        "the generator moves, as the paper does."
+    )
 
 
 def main() -> None:
@@ -185,39 +104,26 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one short turn each")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=8, help="of a turn")
-    parser.add_argument(
-        "--torch-python",
-        default=torch_process.PYTHON,
-        help="a Python that has torch; TORCH_PYTHON, or this one, by default",
-    )
-    parser.add_argument(
-        "--out", type=Path, help=f"{RESULTS.name}; with --quick nothing is written"
-    )
-    parser.add_argument("--only", choices=NAMES, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.only:
-        measure = measure_ours if arguments.only in OURS else measure_peer
-        print(json.dumps(measure(arguments.only, arguments.seconds)))
+    parser.add_argument("--only", choices=TITLES, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.only:
+        print(json.dumps(measure(given.only, given.seconds)))
         return
-    if arguments.quick:
-        arguments.rounds, arguments.seconds = 1, 0.1
-    elif arguments.out is None:
-        arguments.out = RESULTS
-    torch_version = torch_process.version(arguments.torch_python)
-    found = {name: [] for name in NAMES if name != "torch" or torch_version}
-    for _ in range(arguments.rounds):
+    if given.quick:
+        given.rounds, given.seconds = 1, 0.1
+    found = {name: [] for name in TITLES}
+    for _ in range(given.rounds):
         for name, turns in found.items():
-            turns.append(
-                in_new_process(name, arguments.seconds, arguments.torch_python)
-            )
-    print("\n".join(table(found, torch_version)))
-    if arguments.out:
+            options = ("--only", name, "--seconds", given.seconds)
+            turns.append(timing.in_new_process("step_time", *options))
+            print(name, turns[-1], file=sys.stderr)
+    print("\n".join(section(found)))
+    if not given.quick:
         medians = {
             name: statistics.median(turn["seconds"] for turn in turns)
             for name, turns in found.items()
         }
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        arguments.out.write_text(json.dumps(medians, indent=1) + "\n")
+        STEP_SECONDS.write_text(json.dumps(medians, indent=1) + "\n")
 
 
 if __name__ == "__main__":

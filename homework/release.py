@@ -1,8 +1,8 @@
-"""Releases the homework and measures its checks: python -m tools.homework.
+"""Releases the homework and measures its checks: python -m homework.release.
 
-Writes, for each notebooks/homework/instructor/NN_name.ipynb, the students' version
-notebooks/homework/NN_name.ipynb, and puts the table of what the checks recognise into
-notebooks/homework/README.md.
+Writes, for each homework/instructor/NN_name.ipynb, the students' version
+homework/NN_name.ipynb, and puts the table of what the checks recognise into
+homework/README.md.
 """
 
 import importlib
@@ -14,10 +14,14 @@ from typing import NamedTuple
 import nbformat
 import numpy as np
 
+from homework.checks.marking import mark
+from homework.checks.session import Homework
+from homework.checks.tasks import Task, first_difference, observe, remembered
 from tools.notebooks import ROOT, read, write
 
-FOLDER = ROOT / "notebooks" / "homework"
+FOLDER = ROOT / "homework"
 TABLE = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
+CHECKS = re.compile(r"^from homework\.checks\.(\w+) import check$", re.MULTILINE)
 STUB = 'raise NotImplementedError("your code comes here")'
 NB_STUB = "*Your answer comes here.*"
 
@@ -61,7 +65,7 @@ def sources() -> list[Path]:
 
 
 class Row(NamedTuple):
-    """What the check of one task made of the answers in tests/homework_answers."""
+    """What the check of one task made of the answers in homework/answers."""
 
     homework: str
     task: str
@@ -73,54 +77,55 @@ class Row(NamedTuple):
     rejected_right: list[str]
 
 
-def measure(number: str) -> list[Row]:
+def checks_of(source: Path) -> tuple[str, Homework]:
+    """The name of a notebook's folder of checks, and its ``check``."""
+    code = "\n".join(cell.source for cell in read(source).cells)
+    name = CHECKS.search(code)[1]
+    return name, importlib.import_module(f"homework.checks.{name}").check
+
+
+def measure(source: Path) -> list[Row]:
     """Puts the collected answers to one homework to its checks."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    answers = importlib.import_module(f"homework_answers.answers_{number}")
-    tasks = importlib.import_module(f"gan_utils.homework.check_{number}").TASKS
-    with np.errstate(all="ignore"):
-        return [
-            measure_task(number, name, task, answers.WRONG[name], answers.RIGHT[name])
-            for name, task in tasks.items()
-        ]
+    folder, check = checks_of(source)
+    rows = []
+    for name, task in check.tasks.items():
+        answers = importlib.import_module(f"homework.answers.{folder}.{name}")
+        with np.errstate(all="ignore"):
+            row = _measure_task(task, answers.wrong, answers.right)
+        rows.append(Row(source.name[:2], name, *row))
+    return rows
 
 
-def measure_task(number, name, task, wrong: dict, right: list) -> Row:
-    """Counts, for one task, what is rejected, and with a hint that fits."""
-    from gan_utils.homework import common, judge
-
-    row = Row(number, name, [], [], [], [], [], [])
+def _measure_task(task: Task, wrong: dict, right: list) -> tuple[list[str], ...]:
+    """What is accepted of the wrong, not named, not known; and refused of the right."""
+    accepted, unnamed, unknown, rejected = [], [], [], []
     for answer, pattern in wrong.items():
-        observations = common.observe(task, answer)
-        verdict = judge.judge(task, observations)
-        row.wrong.append(answer.__name__)
+        seen = observe(task, answer)
+        verdict = mark(task, seen)
         if verdict.passed:
-            row.accepted_wrong.append(answer.__name__)
+            accepted.append(answer.__name__)
         hint = verdict.message.split("Hint: ")[-1]
         if not re.search(pattern, hint):
-            row.unnamed.append(f"{answer.__name__}: {verdict.message}")
-        if not is_known(task, observations):
-            row.unknown.append(answer.__name__)
+            unnamed.append(f"{answer.__name__}: {verdict.message}")
+        if not _is_known(task, seen):
+            unknown.append(answer.__name__)
     for answer in right:
-        verdict = judge.judge(task, common.observe(task, answer))
-        row.right.append(answer.__name__)
+        verdict = mark(task, observe(task, answer))
         if not verdict.passed:
-            row.rejected_right.append(f"{answer.__name__}: {verdict.message}")
-    return row
+            rejected.append(f"{answer.__name__}: {verdict.message}")
+    names = [[answer.__name__ for answer in answers] for answers in (wrong, right)]
+    return names[0], accepted, unnamed, unknown, names[1], rejected
 
 
-def is_known(task, observations: dict) -> bool:
+def _is_known(task: Task, seen: dict) -> bool:
     """Whether a mistake that the check knows does the same in every case."""
-    from gan_utils.homework import common
-
-    def equal(mistaken) -> bool:
-        for name, seen in observations.items():
-            made = common.remembered(task, mistaken, 0, name)
-            if common.first_difference(made, seen) is not None:
-                return False
-        return True
-
-    return any(equal(mistaken) for mistaken in task.mistakes.values())
+    return any(
+        all(
+            first_difference(remembered(task, mistaken, 0, name), values) is None
+            for name, values in seen.items()
+        )
+        for mistaken in task.mistakes.values()
+    )
 
 
 def table(rows: list[Row]) -> str:
@@ -130,7 +135,7 @@ def table(rows: list[Row]) -> str:
         "unknown to the check | of these named | right answers | accepted |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    counted = [counts(row) for row in rows]
+    counted = [_counts(row) for row in rows]
     for row, numbers in zip(rows, counted, strict=True):
         cells = " | ".join(str(number) for number in numbers)
         lines.append(f"| {row.homework} `{row.task}` | {cells} |")
@@ -139,7 +144,7 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def counts(row: Row) -> list[int]:
+def _counts(row: Row) -> list[int]:
     """The numbers of one row of the table."""
     unnamed = {text.split(":")[0] for text in row.unnamed}
     return [
@@ -159,7 +164,7 @@ def main() -> int:
     for source in sources():
         write(FOLDER / source.name, text(released(source)))
         print(f"{source.name} released")
-        rows += measure(source.name[:2])
+        rows += measure(source)
     readme = FOLDER / "README.md"
     write(readme, TABLE.sub(lambda _: table(rows), readme.read_text(encoding="utf-8")))
     print(table(rows), end="")

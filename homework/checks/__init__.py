@@ -1,1 +1,1 @@
-"""Checks of the homework, one module a homework: ``check_01`` … ``check_06``."""
+"""Checks of the homework, a folder for each; each holds ``check`` for its notebook."""

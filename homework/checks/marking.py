@@ -1,11 +1,18 @@
-"""Judges what was observed of an answer: right, or which mistake explains it?"""
+"""Marks what was observed of an answer: right, or which mistake explains it?"""
 
 import re
 from typing import NamedTuple
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import (
+    NOTHING,
+    Seen,
+    Task,
+    first_difference,
+    remembered,
+    same,
+)
 
 ERRORS = {
     "NameError|UnboundLocalError": "this name is not defined: misspelt, or in a cell "
@@ -27,28 +34,28 @@ class Verdict(NamedTuple):
     done: bool = True
 
 
-def judge(task: common.Task, observations: dict, seed: int = 0) -> Verdict:
+def mark(task: Task, observations: dict, seed: int = 0) -> Verdict:
     """Compares what was observed with what the reference does."""
     if any("not done" in seen for seen in observations.values()):
         return Verdict(False, "is not done yet.", done=False)
     for name in task.cases(np.random.default_rng(seed)):
-        expected = common.remembered(task, task.reference, seed, name)
+        expected = remembered(task, task.reference, seed, name)
         seen = observations.get(name, {})
         if "raised" in seen:
-            hint = error_hint(seen["raised"]) or fallback_hint(task, name)
+            hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
             message = f"your function raised {seen['raised']}\n  Hint: {hint}"
             return Verdict(False, f"{name}: {message}")
-        key = common.first_difference(expected, seen)
+        key = first_difference(expected, seen)
         if key is not None:
-            want, got = expected[key], seen.get(key, common.NOTHING)
-            told = "" if task.secret else f"  expected {key}: {show(want)}\n"
-            told += f"  got {key}: {show(got, want)}"
-            hint = find_hint(task, name, seed, expected, seen)
+            want, got = expected[key], seen.get(key, NOTHING)
+            told = "" if task.secret else f"  expected {key}: {_show(want)}\n"
+            told += f"  got {key}: {_show(got, want)}"
+            hint = _find_hint(task, name, seed, expected, seen)
             return Verdict(False, f"{name}:\n{told}\n  Hint: {hint}")
     return Verdict(True, "right.")
 
 
-def show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
+def _show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
     """A value as short text, with its shape where that is not the one beside it."""
     if isinstance(value, str):
         return value
@@ -58,49 +65,45 @@ def show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
     return text
 
 
-def find_hint(
-    task: common.Task, name: str, seed: int, expected: common.Seen, seen: common.Seen
-) -> str:
+def _find_hint(task: Task, name: str, seed: int, expected: Seen, seen: Seen) -> str:
     """What to say about a failed case: a mistake of the task, or a common one."""
-    key = common.first_difference(expected, seen)
-    got = seen.get(key, common.NOTHING)
-    made = possible_mistakes(task, name, key, seed)
+    key = first_difference(expected, seen)
+    got = seen.get(key, NOTHING)
+    made = _possible_mistakes(task, name, key, seed)
     # First a mistake that explains everything seen, then one that explains the first
     # number. A single yes or no explains nothing.
     for keys in [list(expected)] if isinstance(got, str) else [list(expected), [key]]:
         for hint, values in made.items():
-            if all(common.same(values.get(k, ""), seen.get(k, "")) for k in keys):
+            if all(same(values.get(k, ""), seen.get(k, "")) for k in keys):
                 return hint
-    return common_mistake(expected[key], got) or fallback_hint(task, name, key)
+    return _common_mistake(expected[key], got) or _fallback_hint(task, name, key)
 
 
-def possible_mistakes(
-    task: common.Task, name: str, key: str, seed: int
-) -> dict[str, common.Seen]:
+def _possible_mistakes(task: Task, name: str, key: str, seed: int) -> dict[str, Seen]:
     """What the mistakes do in this case: those that show here and not before."""
     cases = list(task.cases(np.random.default_rng(seed)))
     until = cases[: cases.index(name) + 1]
-    if isinstance(common.remembered(task, task.reference, seed, name)[key], str):
+    if isinstance(remembered(task, task.reference, seed, name)[key], str):
         until = [name]  # answers in words: each stands for itself
     made = {}
     for hint, mistaken in task.mistakes.items():
         differs = {}
         for case in until:
-            expected = common.remembered(task, task.reference, seed, case)
-            values = common.remembered(task, mistaken, seed, case)
-            differs[case] = common.first_difference(expected, values)
+            expected = remembered(task, task.reference, seed, case)
+            values = remembered(task, mistaken, seed, case)
+            differs[case] = first_difference(expected, values)
         if differs.pop(name) == key and not any(differs.values()):
             made[hint] = values
     return made
 
 
-def fallback_hint(task: common.Task, name: str, key: str = "") -> str:
+def _fallback_hint(task: Task, name: str, key: str = "") -> str:
     """What to say about an unknown mistake: by the value, the case, or the task."""
     by_case = task.case_hints.get(name, task.hints[0])
     return task.case_hints.get(key, by_case)
 
 
-def error_hint(raised: str) -> str | None:
+def _error_hint(raised: str) -> str | None:
     """What a common error of Python or TensorFlow means."""
     for pattern, hint in ERRORS.items():
         if re.search(pattern, raised):
@@ -108,9 +111,9 @@ def error_hint(raised: str) -> str | None:
     return None
 
 
-def common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None:
+def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None:
     """What the numbers alone say about a mistake."""
-    if isinstance(got, str) and got == common.NOTHING:
+    if isinstance(got, str) and got == NOTHING:
         return "did you forget `return`?"
     if isinstance(want, str) or isinstance(got, str):
         return None
@@ -129,7 +132,7 @@ def common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None:
         "has base 2; use the natural logarithm": want / np.log(2),
     }
     for words, value in changed.items():
-        if common.same(value, got):
+        if same(value, got):
             return f"your result {words}."
     if np.allclose(np.squeeze(got), np.squeeze(want), rtol=0.03):
         return "almost: a constant added, clipping, or too few digits?"

@@ -1,7 +1,7 @@
 """A task of a homework as plain data, and what can be observed of an answer to it.
 
 An answer is a function. ``observe`` runs it on the task's cases and writes down what it
-does; ``judge.judge`` compares that with what the reference does. Only ``observe`` runs
+does; ``marking.mark`` compares that with what the reference does. Only ``observe`` runs
 a student's code, so a class can be graded by a process that never does.
 """
 
@@ -26,7 +26,6 @@ class Task(NamedTuple):
     """One task, as data.
 
     Attributes:
-        number: as in the notebook.
         points: for a right answer; there are none for half of one.
         reference: a right answer.
         cases: generator of random numbers → {name of a case: arguments}. The first
@@ -39,7 +38,6 @@ class Task(NamedTuple):
         secret: do not print what was expected, where that is the whole answer.
     """
 
-    number: int
     points: int
     reference: Callable
     cases: Callable[[np.random.Generator], dict[str, tuple]]
@@ -70,7 +68,7 @@ def observe(task: Task, answer: Callable, seed: int = 0, only: str = "") -> dict
         except NotImplementedError:
             return {name: {"not done": ""}}
         except Exception as error:  # whatever a student's code may raise
-            seen[name] = {"raised": explain(error, answer)}
+            seen[name] = {"raised": _explain(error, answer)}
     return seen
 
 
@@ -78,6 +76,8 @@ def plain(value: Any) -> np.ndarray | str:
     """A float array made of a number, list, array or tensor; else a description."""
     if value is None:
         return NOTHING
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     if isinstance(value, str):
         return value[:200]
     try:
@@ -89,7 +89,7 @@ def plain(value: Any) -> np.ndarray | str:
     return array
 
 
-def explain(error: Exception, answer: Callable) -> str:
+def _explain(error: Exception, answer: Callable) -> str:
     """The error in one line, with the line of the cell that the answer stands in."""
     text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
     cell = getattr(getattr(answer, "__code__", None), "co_filename", None)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from gan_utils.face_data import age_cgan_group
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 # Task 1: age groups ---------------------------------------------------------------
 
@@ -28,8 +28,7 @@ def by_borders(*borders: int) -> Callable:
     return lambda ages: np.digitize(ages, borders)
 
 
-AGE_GROUP = common.Task(
-    number=1,
+AGE_GROUP = Task(
     points=2,
     reference=age_cgan_group,
     cases=age_cases,
@@ -149,8 +148,7 @@ def is_good(name: str) -> bool:
     return name.count("_") == 3 and "broken" not in name
 
 
-READ_FACES = common.Task(
-    number=2,
+READ_FACES = Task(
     points=3,
     reference=read_faces,
     cases=lambda rng: {

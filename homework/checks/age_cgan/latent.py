@@ -8,7 +8,8 @@ import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task, plain
 
 LATENT_DIM, N_GROUPS = 3, 2
 
@@ -73,7 +74,7 @@ def objective(answer: Callable, seed: int, latents, groups, photos) -> dict:
     distances, gradient = given
     if gradient is None:
         gradient = probes.NO_GRADIENT
-    elif getattr(common.plain(gradient), "shape", None) != latents.shape:
+    elif getattr(plain(gradient), "shape", None) != latents.shape:
         gradient = "something of another shape"
     return {"distances": distances, "gradient by the latents": gradient}
 
@@ -119,8 +120,7 @@ NO_SLOPE = (
     "them: watch them (tape.watch), and let the generator and the description run "
     "*inside* the tape; predict() and NumPy cut the connection."
 )
-IDENTITY_OBJECTIVE = common.Task(
-    number=3,
+IDENTITY_OBJECTIVE = Task(
     points=3,
     reference=identity_objective,
     cases=objective_cases,
@@ -242,8 +242,7 @@ def descent_cases(rng):
     }
 
 
-IMPROVE = common.Task(
-    number=4,
+IMPROVE = Task(
     points=4,
     reference=improve,
     cases=descent_cases,

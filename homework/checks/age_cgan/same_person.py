@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 # Task 5: two kinds of error -------------------------------------------------------
 
@@ -46,8 +46,7 @@ def counted(accepted: Callable, rejected: Callable) -> Callable:
     return lambda s, d, t: (accepted(s, d, t), rejected(s, d, t))
 
 
-ERROR_RATES = common.Task(
-    number=5,
+ERROR_RATES = Task(
     points=3,
     reference=error_rates,
     cases=distance_cases,
@@ -176,8 +175,7 @@ def threshold_cases(rng):
     }
 
 
-EQUAL_ERROR = common.Task(
-    number=6,
+EQUAL_ERROR = Task(
     points=3,
     reference=equal_error_threshold,
     cases=threshold_cases,

@@ -6,7 +6,8 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 DETACHED = (
     "no gradient reaches this input: NumPy, float() or stop_gradient cuts the "
@@ -45,8 +46,7 @@ def logit_cases(rng):
 
 
 NAMES = ("real_logits", "wrong_logits", "fake_logits")
-DISCRIMINATOR_LOSS = common.Task(
-    number=1,
+DISCRIMINATOR_LOSS = Task(
     points=3,
     reference=discriminator_loss,
     cases=logit_cases,
@@ -129,8 +129,7 @@ def feature_cases(rng):
     }
 
 
-FEATURE_LOSS = common.Task(
-    number=2,
+FEATURE_LOSS = Task(
     points=3,
     reference=feature_loss,
     cases=feature_cases,

@@ -8,7 +8,8 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import losses
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 N_GROUPS = 3
 
@@ -106,8 +107,7 @@ HELPED = (
     " itself is trained in G's step: it would learn to be content. Give the optimizer "
     "the weights of G only."
 )
-GENERATOR_STEP = common.Task(
-    number=3,
+GENERATOR_STEP = Task(
     points=4,
     reference=generator_step,
     cases=step_cases,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import NOTHING, Task
 
 # Task 3: does it obey? ------------------------------------------------------------
 
@@ -49,8 +49,7 @@ def by_class(count: Callable) -> Callable:
     return answer
 
 
-ACCURACY_BY_CLASS = common.Task(
-    number=3,
+ACCURACY_BY_CLASS = Task(
     points=2,
     reference=accuracy_by_class,
     cases=obedience_cases,
@@ -128,7 +127,7 @@ def letters(answer: Callable, number: int) -> dict[str, str]:
     """The probe: the letter for one experiment, from a text, a list or a dictionary."""
     given = answer()
     if given is None:
-        return {"number of letters": common.NOTHING}
+        return {"number of letters": NOTHING}
     parts = given.values() if isinstance(given, dict) else given
     found = [c for part in parts for c in str(part).upper() if c.isalpha()]
     if len(found) != len(RIGHT_LETTERS):
@@ -136,8 +135,7 @@ def letters(answer: Callable, number: int) -> dict[str, str]:
     return {"number of letters": str(len(found)), "letter": found[number - 1]}
 
 
-VERDICTS = common.Task(
-    number=6,
+VERDICTS = Task(
     points=3,
     reference=lambda: RIGHT_LETTERS,
     cases=lambda rng: {f"experiment {n}": (n,) for n in (1, 2, 3, 4, 5)},

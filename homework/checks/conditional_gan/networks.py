@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 # Task 1: the projection -----------------------------------------------------------
 
@@ -76,8 +77,7 @@ DETACHED = (
     "the logits are right, but no gradient flows back to the features and the table: "
     "use keras.ops or TensorFlow throughout, no NumPy."
 )
-PROJECTION_LOGIT = common.Task(
-    number=1,
+PROJECTION_LOGIT = Task(
     points=3,
     reference=with_projection(
         lambda x, y, table: tf.reduce_sum(x * rows(table, y), axis=1)
@@ -189,8 +189,7 @@ def walk_with(shares=np.linspace, latents=None, meaning=None) -> Callable:
     return walk
 
 
-BETWEEN = common.Task(
-    number=4,
+BETWEEN = Task(
     points=2,
     reference=between,
     cases=walk_cases,

@@ -6,7 +6,8 @@ import numpy as np
 import tensorflow as tf
 
 from gan_utils import losses
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 
 def small_discriminator(size: int, sees_image: bool):
@@ -90,8 +91,7 @@ def squares(gradient):
     return tf.reduce_sum(gradient**2, axis=1)
 
 
-R1_PENALTY = common.Task(
-    number=5,
+R1_PENALTY = Task(
     points=4,
     reference=lambda D, images, labels: losses.r1_penalty(
         lambda x: D([x, labels]), images

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gan_utils import metrics
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 
 def root_of(matrix):
@@ -96,8 +96,7 @@ def feature_cases(rng):
     }
 
 
-FRECHET_DISTANCE = common.Task(
-    number=6,
+FRECHET_DISTANCE = Task(
     points=3,
     reference=metrics.frechet_distance,
     cases=feature_cases,

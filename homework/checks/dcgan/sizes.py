@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 # Task 1: the sizes ----------------------------------------------------------------
 
@@ -63,8 +63,7 @@ def count_and_sizes(answer, size, layers) -> dict:
     return {"number of sizes": count, "sizes": found}
 
 
-MAP_SIZES = common.Task(
-    number=1,
+MAP_SIZES = Task(
     points=2,
     reference=sizes(),
     cases=size_cases,
@@ -187,8 +186,7 @@ def field_cases(rng):
     }
 
 
-RECEPTIVE_FIELD = common.Task(
-    number=2,
+RECEPTIVE_FIELD = Task(
     points=3,
     reference=receptive_field,
     cases=field_cases,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 
 def stamp(x, kernel, stride, padding, add=True, cut=(True, True)):
@@ -47,8 +47,7 @@ def length_and_numbers(answer, *arguments) -> dict:
     return {"length": length, "output": output}
 
 
-TRANSPOSED_CONVOLUTION = common.Task(
-    number=3,
+TRANSPOSED_CONVOLUTION = Task(
     points=3,
     reference=stamp,
     cases=stamp_cases,

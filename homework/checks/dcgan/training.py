@@ -6,7 +6,8 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import losses
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 # Task 4: the moving average -------------------------------------------------------
 
@@ -57,8 +58,7 @@ def path_cases(rng):
     }
 
 
-MOVING_AVERAGE = common.Task(
-    number=4,
+MOVING_AVERAGE = Task(
     points=2,
     reference=moving_average,
     cases=path_cases,
@@ -230,8 +230,7 @@ def game_cases(rng):
     }
 
 
-TRAIN_STEP = common.Task(
-    number=5,
+TRAIN_STEP = Task(
     points=4,
     reference=game_step(),
     cases=game_cases,

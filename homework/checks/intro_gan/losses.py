@@ -5,7 +5,8 @@ import numpy as np
 from keras import ops
 
 from gan_utils import losses
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 
 def pair_cases(rng):
@@ -54,8 +55,7 @@ def softplus_mean(x):
     return ops.mean(ops.softplus(x))
 
 
-DISCRIMINATOR_LOSS = common.Task(
-    number=3,
+DISCRIMINATOR_LOSS = Task(
     points=3,
     reference=losses.cross_entropy_discriminator,
     cases=pair_cases,
@@ -121,8 +121,7 @@ DISCRIMINATOR_LOSS = common.Task(
     case_hints=LOSS_HINTS,
 )
 
-GENERATOR_LOSS = common.Task(
-    number=4,
+GENERATOR_LOSS = Task(
     points=2,
     reference=losses.non_saturating_generator,
     cases=fake_cases,

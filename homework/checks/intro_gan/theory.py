@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 # Task 1: the best discriminator ---------------------------------------------------
 
@@ -19,8 +19,7 @@ def density_cases(rng):
     }
 
 
-BEST_DISCRIMINATOR = common.Task(
-    number=1,
+BEST_DISCRIMINATOR = Task(
     points=2,
     reference=lambda p, q: p / (p + q),
     cases=density_cases,
@@ -93,8 +92,7 @@ def game_value_naive(p, q):
     return np.sum(p * np.log(p / (p + q))) + np.sum(q * np.log(q / (p + q)))
 
 
-GAME_VALUE = common.Task(
-    number=2,
+GAME_VALUE = Task(
     points=3,
     reference=lambda p, q: -np.log(4) + sum(divergence_terms(p, q)),
     cases=game_cases,

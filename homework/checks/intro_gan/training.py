@@ -7,7 +7,8 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import losses
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import NOTHING, Task
 
 # Task 5: the training step --------------------------------------------------------
 
@@ -104,8 +105,7 @@ def frozen_after_one_step(D, G, optimizer_D, optimizer_G, real, latents):
     move(G, optimizer_G, lambda: generator_loss(D, G, latents))
 
 
-TRAIN_STEP = common.Task(
-    number=5,
+TRAIN_STEP = Task(
     points=4,
     reference=train_step,
     cases=game_cases,
@@ -150,7 +150,7 @@ def letters(answer: Callable, run: int) -> dict[str, str]:
     """The probe: the letter for one run, from a text, a list or a dictionary."""
     given = answer()
     if given is None:
-        return {"letter": common.NOTHING}
+        return {"letter": NOTHING}
     parts = given.values() if isinstance(given, dict) else given
     found = [c for part in parts for c in str(part).upper() if c.isalpha()]
     if len(found) != len(RIGHT_LETTERS):
@@ -158,8 +158,7 @@ def letters(answer: Callable, run: int) -> dict[str, str]:
     return {"letter": found[run - 1]}
 
 
-DIAGNOSES = common.Task(
-    number=6,
+DIAGNOSES = Task(
     points=3,
     reference=lambda: RIGHT_LETTERS,
     cases=lambda rng: {f"run {number}": (number,) for number in (1, 2, 3, 4)},

@@ -7,7 +7,8 @@ import tensorflow as tf
 from keras import ops
 
 from gan_utils import losses
-from gan_utils.homework import common, probes
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 
 def generator_loss(target, fake, fake_logits, l1_weight):
@@ -60,8 +61,7 @@ DETACHED = (
     "no gradient reaches this input: NumPy, float() or stop_gradient cuts the "
     "connection. Use keras.ops or TensorFlow throughout."
 )
-GENERATOR_LOSS = common.Task(
-    number=5,
+GENERATOR_LOSS = Task(
     points=3,
     reference=generator_loss,
     cases=loss_cases,

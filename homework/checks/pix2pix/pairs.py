@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 ROW, COLUMN, PAIR = 0, 1, 2  # channels of a target that says where each pixel is from
 
@@ -72,8 +72,7 @@ def follow(move: Callable, targets, sources, size: int) -> dict[str, str]:
     }
 
 
-MOVE_PAIRS = common.Task(
-    number=3,
+MOVE_PAIRS = Task(
     points=4,
     reference=move_pairs,
     cases=lambda rng: {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 # Task 1: the best answers ---------------------------------------------------------
 
@@ -50,8 +50,7 @@ def most_central(photos):
     return photos[gaps.argmin()], np.mean(photos, axis=0)
 
 
-BEST_ANSWERS = common.Task(
-    number=1,
+BEST_ANSWERS = Task(
     points=2,
     reference=best_answers,
     cases=photo_cases,
@@ -140,8 +139,7 @@ def backwards(kernels, strides):
     return receptive_field(kernels[::-1], strides[::-1])
 
 
-RECEPTIVE_FIELD = common.Task(
-    number=2,
+RECEPTIVE_FIELD = Task(
     points=2,
     reference=receptive_field,
     cases=stack_cases,

@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from gan_utils.homework import common
+from homework.checks.tasks import Task
 
 
 def wire(x, down, up):
@@ -103,8 +103,7 @@ WRONG_MAP = (
     "a map is joined with one of another size. The bottleneck is where up[0] starts, "
     "so its result meets the map before the bottleneck, up[1]'s the one before that, …"
 )
-WIRE = common.Task(
-    number=4,
+WIRE = Task(
     points=4,
     reference=wire,
     cases=lambda rng: {

@@ -77,7 +77,7 @@ def test_equations_can_be_shown_offline(path):
 
 @each_notebook
 def test_badge_and_setup_lead_to_the_repository(path):
-    assert checks.bad_address(tool.read(path), path.name, SLUG) == []
+    assert checks.bad_address(tool.read(path), f"notebooks/{path.name}", SLUG) == []
 
 
 def test_setup_cell_is_the_same_everywhere():
@@ -219,7 +219,7 @@ def test_unknown_latex_is_found():
 
 
 def test_wrong_address_is_found():
-    assert len(checks.bad_address(made_up(), "01_a.ipynb", SLUG)) == 2
+    assert len(checks.bad_address(made_up(), "notebooks/01_a.ipynb", SLUG)) == 2
 
 
 # Commands on a copy of the repository -----------------------------------------------
@@ -258,8 +258,8 @@ def test_publish_rewrites_every_address(copy):
         assert not left.search(content.decode("utf-8", errors="ignore")), name
     assert tool.address(copy) == "jane/gans-for-all"
     for path in sorted((copy / "notebooks").glob("*.ipynb")):
-        notebook = tool.read(path)
-        assert checks.bad_address(notebook, path.name, "jane/gans-for-all") == []
+        notebook, name = tool.read(path), f"notebooks/{path.name}"
+        assert checks.bad_address(notebook, name, "jane/gans-for-all") == []
         assert tool.code_hash(notebook, "jane/gans-for-all") == tool.code_hash(
             tool.read(ROOT / "notebooks" / path.name), SLUG
         )

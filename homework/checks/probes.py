@@ -6,7 +6,18 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from homework.checks.tasks import returned
+
 NO_GRADIENT = "none: nothing flows back"
+# Hints for what such a look may show.
+DETACHED = (
+    "no gradient reaches this input: NumPy, float() or stop_gradient cuts the "
+    "connection. Use keras.ops or TensorFlow throughout."
+)
+UNSTABLE = (
+    "a sigmoid rounds to 0 or 1 where the logit is large, and its log to −∞; "
+    "−log σ(l) is softplus(−l), which stays finite. Clipping loses the gradient."
+)
 
 
 def loss_and_gradients(*names: str) -> Callable[..., dict[str, Any]]:
@@ -16,15 +27,38 @@ def loss_and_gradients(*names: str) -> Callable[..., dict[str, Any]]:
         inputs = [tf.constant(array) for array in arrays]
         with tf.GradientTape() as tape:
             tape.watch(inputs)
-            value = loss(*inputs)
+            value = returned(loss, *inputs)
             # A NumPy value is no tensor: it takes part, and has no gradient.
-            target = None if value is None else tf.cast(value, "float32")
-        if target is None:
-            return {"loss": None}
+            target = tf.cast(value, "float32")
         gradients = tape.gradient(target, inputs)
         seen = {"loss": value}
         for name, gradient in zip(names, gradients, strict=True):
             seen[f"d loss / d {name}"] = NO_GRADIENT if gradient is None else gradient
+        return seen
+
+    return probe
+
+
+def counted(what: str, values: str) -> Callable[..., dict[str, Any]]:
+    """A probe: how many numbers an answer gives, and which."""
+
+    def probe(answer: Callable, *arguments: Any) -> dict[str, Any]:
+        found = returned(answer, *arguments)
+        return {what: int(np.size(found)), values: found}
+
+    return probe
+
+
+def letters(right: str) -> Callable[..., dict[str, str]]:
+    """A probe: one letter of an answer, from a text, a list or a dictionary."""
+
+    def probe(answer: Callable, number: int) -> dict[str, str]:
+        given = returned(answer)
+        parts = given.values() if isinstance(given, dict) else given
+        found = [c for part in parts for c in str(part).upper() if c.isalpha()]
+        seen = {"number of letters": str(len(found))}
+        if len(found) == len(right):
+            seen["letter"] = found[number - 1]
         return seen
 
     return probe

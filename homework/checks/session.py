@@ -92,8 +92,10 @@ def _kind(answer: object) -> str:
     """What was given in place of an answer."""
     if not callable(answer):
         return f"A value ({type(answer).__name__})"
-    name = getattr(answer, "__name__", None)
-    return "A lambda" if name == "<lambda>" else f"A function called {name}"
+    name = getattr(answer, "__name__", "")
+    if name == "<lambda>":
+        return "A lambda"
+    return f"A function called {name}" if name else "A function without a name"
 
 
 def _points(count: int) -> str:

@@ -17,6 +17,22 @@ Seen = dict[str, np.ndarray | str]  # what was observed in one case, by name
 _REMEMBERED: dict[tuple, Seen] = {}  # what is known to happen, by function and case
 
 
+class ReturnedNothing(Exception):
+    """The answer ended without a value."""
+
+
+def returned(answer: Callable, *arguments: Any) -> Any:
+    """The value that an answer returns, for a probe that looks into it.
+
+    Raises:
+        ReturnedNothing: it returned None; `observe` writes that down.
+    """
+    value = answer(*arguments)
+    if value is None:
+        raise ReturnedNothing
+    return value
+
+
 def call(answer: Callable, *arguments: Any) -> dict[str, Any]:
     """The simplest probe: the value that the answer returns."""
     return {"value": answer(*arguments)}
@@ -56,7 +72,8 @@ def observe(task: Task, answer: Callable, seed: int = 0, only: str = "") -> dict
 
     Returns:
         {name of a case: {name: array, or text where it is none}}. A case that raised
-        holds the text under "raised", an untouched stub nothing but "not done".
+        holds the text under "raised", one that returned nothing is empty, an untouched
+        stub holds nothing but "not done".
     """
     seen = {}
     for name, arguments in task.cases(np.random.default_rng(seed)).items():
@@ -67,6 +84,8 @@ def observe(task: Task, answer: Callable, seed: int = 0, only: str = "") -> dict
             seen[name] = {key: plain(value) for key, value in values.items()}
         except NotImplementedError:
             return {name: {"not done": ""}}
+        except ReturnedNothing:
+            seen[name] = {}
         except Exception as error:  # whatever a student's code may raise
             seen[name] = {"raised": _explain(error, answer)}
     return seen

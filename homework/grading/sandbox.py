@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 MEGABYTE = 2**20
 MAX_FILES, MAX_PROCESSES = 5_000, 100
 
@@ -156,17 +158,17 @@ def supervise(
         )
         _OURS.add(process.pid)
     os.close(writing)
-    feeding = threading.Thread(target=feed, args=(process, job), daemon=True)
+    feeding = threading.Thread(target=_feed, args=(process, job), daemon=True)
     feeding.start()
-    watch = Watch(process.stdout.fileno(), reading, on_line)
+    watch = _Watch(process.stdout.fileno(), reading, on_line)
     broken = None
     try:
         while broken is None and process.poll() is None:
             watch.read(0.1)
-            broken = watch.broken(limits) or excess(process.pid, folder, limits)
-            end_orphans()
+            broken = watch.broken(limits) or _excess(process.pid, folder, limits)
+            _end_orphans()
     finally:
-        end(process)
+        _end(process)
         feeding.join()
         watch.drain()
         os.close(reading)
@@ -175,13 +177,13 @@ def supervise(
     return Ended(broken, process.returncode, words)
 
 
-def feed(process: subprocess.Popen, job: bytes) -> None:
+def _feed(process: subprocess.Popen, job: bytes) -> None:
     """Writes the job; a command that has ended already does not want it."""
     with contextlib.suppress(BrokenPipeError), process.stdin:
         process.stdin.write(job)
 
 
-class Watch:
+class _Watch:
     """Reads what a command prints and reports, and keeps little of it."""
 
     def __init__(self, printed: int, channel: int, on_line: Callable[[bytes], None]):
@@ -228,12 +230,12 @@ class Watch:
         return None
 
 
-def excess(pid: int, folder: Path, limits: Limits) -> str | None:
+def _excess(pid: int, folder: Path, limits: Limits) -> str | None:
     """The limit of memory, disk or processes that a command breaks now."""
-    family = descendants(pid)
+    family = _family(pid)
     if len(family) > MAX_PROCESSES:
         return f"started more than {MAX_PROCESSES} processes"
-    if sum(resident(member) for member in family) > limits.memory * MEGABYTE:
+    if sum(map(_resident, family)) > limits.memory * MEGABYTE:
         return f"used more than {limits.memory} MB of memory"
     count = size = 0
     for where, _, names in os.walk(folder):
@@ -246,53 +248,39 @@ def excess(pid: int, folder: Path, limits: Limits) -> str | None:
     return None
 
 
-def parents() -> dict[int, int]:
-    """{process: its parent}, empty where there is no /proc."""
-    found = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # ended meanwhile
-            after_name = stat.read_text(errors="replace").rpartition(")")[2]
-            found[int(stat.parent.name)] = int(after_name.split()[1])
-    return found
-
-
-def descendants(pid: int) -> set[int]:
+def _family(pid: int) -> list[psutil.Process]:
     """A process and all that it started and that still have it as an ancestor."""
-    family, above = {pid}, parents()
-    grown = True
-    while grown:
-        more = {child for child, parent in above.items() if parent in family} - family
-        family |= more
-        grown = bool(more)
-    return family
+    with contextlib.suppress(psutil.NoSuchProcess):
+        first = psutil.Process(pid)
+        return [first, *first.children(recursive=True)]
+    return []
 
 
-def resident(pid: int) -> int:
-    """The bytes of memory that a process holds, 0 where that cannot be told."""
-    with contextlib.suppress(OSError, IndexError):
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
+def _resident(process: psutil.Process) -> int:
+    """The bytes of memory that a process holds, 0 once it has ended."""
+    with contextlib.suppress(psutil.Error):
+        return process.memory_info().rss
     return 0
 
 
-def end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen) -> None:
     """Ends a command and all that it started."""
-    for pid in descendants(process.pid):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    for member in _family(process.pid):
+        with contextlib.suppress(psutil.Error):
+            member.kill()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    end_orphans()
+    _end_orphans()
     with _LOCK:
         _OURS.discard(process.pid)
 
 
-def end_orphans() -> None:
+def _end_orphans() -> None:
     """Ends processes that were left behind to outlive the command that made them."""
     with _LOCK:
-        own = [pid for pid, parent in parents().items() if parent == os.getpid()]
-        for pid in set(own) - _OURS:
-            with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+        for child in psutil.Process().children():
+            if child.pid not in _OURS:
+                with contextlib.suppress(psutil.Error):
+                    child.kill()
+                    child.wait()

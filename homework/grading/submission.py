@@ -1,8 +1,8 @@
 """Runs one submission, confined, and reports what its answers do.
 
-The grader starts it as `python -m tools.submission FD`, with a job on standard input.
-It runs foreign code, so it decides nothing: it reports observations, and the grader
-compares them with the reference in another process.
+The grader starts it as `python -m homework.grading.submission FD`, with a job on
+standard input. It runs foreign code, so it decides nothing: it reports observations,
+and the grader compares them with the reference in another process.
 """
 
 import json
@@ -11,20 +11,20 @@ import re
 import sys
 from pathlib import Path
 
-from tools import sandbox
+from homework.grading import sandbox
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("gan_utils", "data", "homework/__init__.py", "homework/checks")
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys", "/dev")
 # A cell that only calls a check: the grader does that better.
-ONLY_A_CHECK = re.compile(r"check\.\w+\([\w\"', ]*\)")
+ONLY_A_CHECK = re.compile(r"check(\.\w+)?\([\w\"', ]*\)")
 
 
-def readable() -> list[Path]:
+def _readable() -> list[Path]:
     """What Python and its packages need; no other submission, no solution."""
     python = [sys.prefix, sys.base_prefix, *sys.path]
     packages = [Path(p).resolve() for p in python if p and Path(p).resolve() != ROOT]
-    own = [ROOT / "gan_utils", ROOT / "tools", ROOT / "data"]
-    return [*map(Path, SYSTEM), *packages, *own]
+    return [*map(Path, SYSTEM), *packages, *(ROOT / own for own in OURS)]
 
 
 def main() -> None:
@@ -33,22 +33,22 @@ def main() -> None:
     job = json.load(sys.stdin)
     limits = sandbox.Limits(**job["limits"])
     sandbox.limit_resources(limits)
-    sandbox.confine(folder, readable(), ROOT)
+    sandbox.confine(folder, _readable(), ROOT)
 
     import importlib
 
-    from gan_utils.homework import common
+    from homework.checks.tasks import observe
 
-    tasks = importlib.import_module(job["checks"]).TASKS
-    shell = make_shell()
+    tasks = importlib.import_module(job["checks"]).check.tasks
+    shell = _make_shell()
 
     def report(**what) -> None:
-        line = json.dumps({"nonce": job["nonce"], **what}, default=as_lists)
+        line = json.dumps({"nonce": job["nonce"], **what}, default=_as_lists)
         os.write(channel, line.encode() + b"\n")
 
     def look_at(name: str) -> None:
         try:
-            seen = common.observe(tasks[name], shell.user_ns.get(name), job["seed"])
+            seen = observe(tasks[name], shell.user_ns.get(name), job["seed"])
         except BaseException as error:  # SystemExit, too, ends nothing here
             seen = {"all": {"raised": type(error).__name__}}
         report(task=name, seen=seen)
@@ -60,7 +60,7 @@ def main() -> None:
         if not ONLY_A_CHECK.fullmatch(source.strip()):
             shell.run_cell(source, store_history=False)
         for name in tasks:
-            if re.search(rf"\bcheck\.{name}\(", source):
+            if re.search(rf"\bcheck\(\s*{name}\b", source):
                 checked.add(name)
                 look_at(name)
     for name in tasks:  # whose check was removed
@@ -69,7 +69,7 @@ def main() -> None:
     report(end=True)
 
 
-def make_shell():
+def _make_shell():
     """IPython without a terminal, a history or a window: it knows %magic and !shell."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
@@ -81,7 +81,7 @@ def make_shell():
     return shell
 
 
-def as_lists(array) -> dict:
+def _as_lists(array) -> dict:
     """An array as JSON holds it."""
     return {"shape": list(array.shape), "values": array.ravel().tolist()}
 

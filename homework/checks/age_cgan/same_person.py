@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from homework.checks.tasks import Task
+from homework.checks.tasks import Task, returned
 
 # Task 5: two kinds of error -------------------------------------------------------
 
@@ -16,9 +16,7 @@ def error_rates(same, different, threshold):
 
 def two_rates(answer: Callable, *arguments) -> dict:
     """The probe: both rates by name."""
-    given = answer(*arguments)
-    if given is None:
-        return {"number of rates": None}
+    given = returned(answer, *arguments)
     if np.size(given) != 2:
         return {"number of rates": f"not two: {np.shape(given)}"}
     return {
@@ -129,9 +127,9 @@ def equal_error_threshold(same, different):
 
 def rates_there(answer: Callable, same, different) -> dict:
     """The probe: are the two rates as near to each other as they can be?"""
-    given = answer(same.copy(), different.copy())
-    if given is None or np.size(given) != 1:
-        return {"threshold": None if given is None else "not one number"}
+    given = returned(answer, same.copy(), different.copy())
+    if np.size(given) != 1:
+        return {"threshold": "not one number"}
     threshold = float(np.squeeze(given))
     accepts, rejects = error_rates(same, different, threshold)
     right = equal_error_threshold(same, different)

@@ -9,11 +9,6 @@ from keras import ops
 from homework.checks import probes
 from homework.checks.tasks import Task
 
-DETACHED = (
-    "no gradient reaches this input: NumPy, float() or stop_gradient cuts the "
-    "connection. Use keras.ops or TensorFlow throughout."
-)
-
 # Task 1: the discriminator's loss -------------------------------------------------
 
 
@@ -99,7 +94,7 @@ DISCRIMINATOR_LOSS = Task(
         "the weights are ½, ¼ and ¼: the two kinds of wrong pair share one half.",
         "½ mean((real − 1)²) + ¼ mean(wrong²) + ¼ mean(fake²).",
     ),
-    case_hints={f"d loss / d {name}": DETACHED for name in NAMES}
+    case_hints={f"d loss / d {name}": probes.DETACHED for name in NAMES}
     | {
         "maps of logits": (
             "three terms: mean squared distances to the goals 1 (real with its age), 0 "
@@ -166,7 +161,7 @@ FEATURE_LOSS = Task(
         "the mean comes last: differences of both signs cancel.": lambda k, f: (
             ops.mean(k - f) ** 2 / ops.mean(k**2)
         ),
-        DETACHED: lambda k, f: float(feature_loss(k, f)),
+        probes.DETACHED: lambda k, f: float(feature_loss(k, f)),
         "the gradient stops at the result: G would learn nothing. The networks are "
         "frozen, not the flow through them.": lambda k, f: feature_loss(
             k, tf.stop_gradient(f)
@@ -187,7 +182,7 @@ FEATURE_LOSS = Task(
         ),
         "nothing has changed": "where nothing has changed, the loss is 0.",
         "vectors of features": "features may be maps or vectors: mean over all axes.",
-        "d loss / d found": DETACHED,
+        "d loss / d found": probes.DETACHED,
         "d loss / d kept": (
             "the value is right, but not the gradient by the photo's features: no "
             "stop_gradient is needed, nor NumPy."

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from homework.checks.tasks import Task
+from homework.checks.tasks import Task, returned
 
 # Task 4: two people in, two people out --------------------------------------------
 
@@ -126,9 +126,7 @@ COLUMNS = ("faces", "share kept", "standard error", "the judge on photos")
 
 def columns(answer: Callable, *arguments) -> dict:
     """The probe: each column by its name."""
-    given = answer(*[array.copy() for array in arguments])
-    if given is None:
-        return {"table": None}
+    given = returned(answer, *[array.copy() for array in arguments])
     table = np.asarray(given, "float64")
     if table.ndim != 2 or table.shape[1] != 4:
         return {"table": f"shape {table.shape}"}

@@ -72,7 +72,7 @@ def players(judge: str) -> dict[str, keras.Model]:
     }
 
 
-def play(step: Callable, judge: str, photos, targets) -> dict[str, str]:
+def play(step: Callable, judge: str, photos, targets) -> dict[str, bool]:
     """The probe: two steps; who moved, and did this judge's loss fall?"""
     photos, targets = tf.constant(photos), tf.constant(targets)
     networks = players(judge)
@@ -89,7 +89,7 @@ def play(step: Callable, judge: str, photos, targets) -> dict[str, str]:
     seen["G could move on"] = len(networks["G"].trainable_variables) == 2
     after = parts(*networks.values(), photos, targets)[judge]
     seen[f"the {judge} loss falls"] = bool(before - after > 1e-3)
-    return {key: "yes" if value else "no" for key, value in seen.items()}
+    return seen
 
 
 def step_cases(rng):

@@ -54,17 +54,17 @@ def loading(answer: Callable, labels, unreadable, error=OSError) -> dict:
         seen["image number"] = np.array([np.mean(image) for image in images])
         seen["labels"] = np.array(loaded, "float64")
     same = names == names_as_given and list(labels) == labels_as_given
-    seen["the given lists are unchanged"] = "yes" if same else "no"
+    seen["the given lists are unchanged"] = same
     return seen
 
 
-def comes(answer, names, labels, read, error) -> str:
+def comes(answer, names, labels, read, error) -> bool:
     """Whether an error that is no damaged file reaches the caller."""
     try:
         answer(names, labels, read)
     except error:
-        return "yes"
-    return "no"
+        return True
+    return False
 
 
 def loading_cases(rng):
@@ -122,6 +122,7 @@ def catch_everything(names, labels, read):
     return load_pairs(names, labels, read_quietly)
 
 
+HIDDEN = "a mistake in read itself is hidden: catch OSError only, never everything."
 LOAD_PAIRS = Task(
     points=4,
     reference=load_pairs,
@@ -138,9 +139,7 @@ LOAD_PAIRS = Task(
         "after an unreadable file you stop; go on with the next one.": (
             stop_at_the_first
         ),
-        "a mistake in read itself is hidden: catch OSError only, never everything.": (
-            catch_everything
-        ),
+        HIDDEN: catch_everything,
     },
     hints=(
         "after an unreadable file, which label does the next image meet?",
@@ -162,8 +161,6 @@ LOAD_PAIRS = Task(
             "Build new lists."
         ),
         "no file can be read": "if no file can be read, return two empty lists.",
-        "a mistake in read itself, a TypeError": (
-            "a mistake in read itself is hidden: catch OSError only, never everything."
-        ),
+        "a mistake in read itself, a TypeError": HIDDEN,
     },
 )

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from homework.checks.tasks import NOTHING, Task
+from homework.checks import probes
+from homework.checks.tasks import Task
 
 # Task 3: does it obey? ------------------------------------------------------------
 
@@ -123,23 +124,11 @@ ACCURACY_BY_CLASS = Task(
 RIGHT_LETTERS = "CAEBD"
 
 
-def letters(answer: Callable, number: int) -> dict[str, str]:
-    """The probe: the letter for one experiment, from a text, a list or a dictionary."""
-    given = answer()
-    if given is None:
-        return {"number of letters": NOTHING}
-    parts = given.values() if isinstance(given, dict) else given
-    found = [c for part in parts for c in str(part).upper() if c.isalpha()]
-    if len(found) != len(RIGHT_LETTERS):
-        return {"number of letters": str(len(found))}
-    return {"number of letters": str(len(found)), "letter": found[number - 1]}
-
-
 VERDICTS = Task(
     points=3,
     reference=lambda: RIGHT_LETTERS,
     cases=lambda rng: {f"experiment {n}": (n,) for n in (1, 2, 3, 4, 5)},
-    probe=letters,
+    probe=probes.letters(RIGHT_LETTERS),
     secret=True,
     mistakes={},
     case_hints={

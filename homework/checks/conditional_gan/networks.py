@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from homework.checks import probes
-from homework.checks.tasks import Task
+from homework.checks.tasks import Task, returned
 
 # Task 1: the projection -----------------------------------------------------------
 
@@ -23,8 +23,7 @@ def one_of_each(answer: Callable, features, labels, weights, bias, table) -> dic
     told = {"logits": seen.pop("loss")}
     if np.any(table) and np.any(weights):  # only where all parts take part
         for name, gradient in seen.items():
-            blocked = isinstance(gradient, str)
-            told[f"a gradient, {name}"] = "no" if blocked else "yes"
+            told[f"a gradient, {name}"] = not isinstance(gradient, str)
     return told
 
 
@@ -162,10 +161,8 @@ def walk_cases(rng):
 
 def inputs_by_part(answer: Callable, latent, table, start, end, count) -> dict:
     """The probe: shape, latents and embeddings of the inputs."""
-    inputs = answer(latent.copy(), table.copy(), start, end, count)
-    if inputs is None:
-        return {"shape": None}
-    inputs = np.asarray(inputs, "float64")
+    given = returned(answer, latent.copy(), table.copy(), start, end, count)
+    inputs = np.asarray(given, "float64")
     seen = {"shape": str(inputs.shape)}
     if inputs.ndim == 2:
         seen["latents"] = inputs[:, : len(latent)]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from homework.checks import probes
 from homework.checks.tasks import Task
 
 # Task 1: the sizes ----------------------------------------------------------------
@@ -56,18 +57,11 @@ def size_cases(rng):
     }
 
 
-def count_and_sizes(answer, size, layers) -> dict:
-    """The probe: how many sizes, and which."""
-    found = answer(size, layers)
-    count = None if found is None else int(np.size(found))
-    return {"number of sizes": count, "sizes": found}
-
-
 MAP_SIZES = Task(
     points=2,
     reference=sizes(),
     cases=size_cases,
-    probe=count_and_sizes,
+    probe=probes.counted("number of sizes", "sizes"),
     mistakes={
         "one place is missing on the way down: + 1 for the place at the very start.": (
             sizes(lambda n, k, s, p: (n + 2 * p - k) // s)

@@ -168,19 +168,19 @@ def alone(D, real, fake):
     return D(fake, training=True)
 
 
-def game_step(judge=apart, judge_fakes=alone, G_trains=True, swap=False):
+def game_step(ask=apart, ask_for_G=alone, G_trains=True, swap=False):
     """A step of each player, with these ways to ask D."""
 
     def step(D, G, optimizer_D, optimizer_G, real, latents):
         weights = D.trainable_variables
         fake = G(latents, training=G_trains)
         with tf.GradientTape() as tape:
-            logits = judge(D, real, fake)
+            logits = ask(D, real, fake)
             value = losses.cross_entropy_discriminator(*logits[:: -1 if swap else 1])
         optimizer_D.apply(tape.gradient(value, weights), weights)
         weights = G.trainable_variables
         with tf.GradientTape() as tape:
-            logits = judge_fakes(D, real, G(latents, training=G_trains))
+            logits = ask_for_G(D, real, G(latents, training=G_trains))
             value = losses.non_saturating_generator(logits)
         optimizer_G.apply(tape.gradient(value, weights), weights)
 
@@ -199,10 +199,9 @@ def play(step, real, latents, rate_D: float, rate_G: float) -> dict:
         if rate:
             seen[f"{name}'s step"] = move / rate
         else:
-            seen[f"{name} stays"] = "no" if move.any() else "yes"
-        seen[f"{name}'s batch norm follows its batches"] = (
-            "yes" if averages_moved(network, before[name]) else "no"
-        )
+            seen[f"{name} stays"] = not move.any()
+        follows = averages_moved(network, before[name])
+        seen[f"{name}'s batch norm follows its batches"] = follows
     return seen
 
 
@@ -247,10 +246,10 @@ TRAIN_STEP = Task(
         "D's two losses are swapped: real up, fakes down.": game_step(swap=True),
         "G's step without training=True for D: batch norm then uses its running "
         "averages, in G's step too.": game_step(
-            judge_fakes=lambda D, real, fake: D(fake, training=False)
+            ask_for_G=lambda D, real, fake: D(fake, training=False)
         ),
         "G's step needs no real points; in a mixed batch they shift the fakes' "
-        "logits.": game_step(judge_fakes=lambda *all_: together(*all_)[1]),
+        "logits.": game_step(ask_for_G=lambda *all_: together(*all_)[1]),
         "a real batch in training mode and fakes without: both need training=True.": (
             game_step(
                 lambda D, real, fake: (D(real, training=True), D(fake, training=False))

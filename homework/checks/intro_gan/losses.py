@@ -29,10 +29,6 @@ def fake_cases(rng):
     }
 
 
-UNSTABLE = (
-    "a sigmoid rounds to 0 or 1 where the logit is large, and its log to −∞; "
-    "−log σ(l) is softplus(−l), which stays finite. Clipping loses the gradient."
-)
 DETACHED = (
     "the value is right, but no gradient flows back: with NumPy, .numpy() or float() "
     "the tape loses sight of the logits. Use keras.ops or TensorFlow throughout."
@@ -46,7 +42,7 @@ LOSS_HINTS = {
     "d loss / d real_logits": DETACHED,
     "d loss / d fake_logits": DETACHED,
     "batches of different size": "take each mean over its own batch, then add them.",
-    "logits as large as 200": UNSTABLE,
+    "logits as large as 200": probes.UNSTABLE,
 }
 
 

@@ -1,11 +1,16 @@
 """Homework 04, tasks 1 and 2: best answers, receptive fields."""
 
-import functools
 from collections.abc import Callable
 
 import numpy as np
 
-from homework.checks.tasks import Task
+from homework.checks.dcgan.sizes import (
+    field_backwards,
+    field_stride_first,
+    field_with,
+    receptive_field,
+)
+from homework.checks.tasks import Task, returned
 
 # Task 1: the best answers ---------------------------------------------------------
 
@@ -17,9 +22,7 @@ def best_answers(photos):
 
 def two_pictures(answer: Callable, photos: np.ndarray) -> dict:
     """The probe: both pictures, each by its name."""
-    given = answer(photos)
-    if given is None:
-        return {"pictures": None}
+    given = returned(answer, photos)
     if len(given) != 2 or np.shape(given) == photos.shape[1:]:
         return {"pictures": "not two of them"}
     by_distance, by_square = given
@@ -112,13 +115,9 @@ BEST_ANSWERS = Task(
 # Task 2: the receptive field ------------------------------------------------------
 
 
-def receptive_field(kernels, strides):
-    """How many pixels, along one side, a unit of the last layer sees."""
-    field, step = 1, 1
-    for kernel, stride in zip(kernels, strides, strict=True):
-        field += (kernel - 1) * step
-        step *= stride
-    return field
+def zipped(field: Callable) -> Callable:
+    """The same for kernels and strides in two lists, from first to last layer."""
+    return lambda kernels, strides: field(list(zip(kernels, strides, strict=True)))
 
 
 def stack_cases(rng):
@@ -134,77 +133,56 @@ def stack_cases(rng):
     }
 
 
-def backwards(kernels, strides):
-    """The formula with first and last layer exchanged: a mistake."""
-    return receptive_field(kernels[::-1], strides[::-1])
+def added_up(layers, last: int) -> int:
+    """The sum of the strides up to a layer, in place of their product: a mistake."""
+    return sum(stride for _, stride in layers[: last + 1])
 
 
 RECEPTIVE_FIELD = Task(
     points=2,
-    reference=receptive_field,
+    reference=zipped(receptive_field),
     cases=stack_cases,
     mistakes={
         "a layer's own stride does not widen what it sees itself: multiply by the "
-        "strides of the layers before it only.": lambda kernels, strides: (
-            1
-            + sum(
-                (kernel - 1) * np.prod(strides[: i + 1])
-                for i, kernel in enumerate(kernels)
-            )
-        ),
-        "the 1 is missing: without any layer a unit sees one pixel.": (
-            lambda kernels, strides: receptive_field(kernels, strides) - 1
+        "strides of the layers before it only.": zipped(field_stride_first),
+        "the 1 is missing: without any layer a unit sees one pixel.": zipped(
+            lambda layers: field_with(layers, start=0)
         ),
         "a kernel of size k adds k − 1 steps: the first place is there already.": (
-            lambda kernels, strides: (
-                1
-                + sum(kernel * np.prod(strides[:i]) for i, kernel in enumerate(kernels))
-            )
+            zipped(lambda layers: field_with(layers, less=0))
         ),
         "the strides are missing: after a stride of 2 every step is two pixels long.": (
-            lambda kernels, strides: 1 + sum(kernel - 1 for kernel in kernels)
+            zipped(lambda layers: field_with(layers, strides=lambda *_: 1))
         ),
         "strides multiply: two strides of 2 make steps of 4 pixels, and yours add.": (
-            lambda kernels, strides: (
-                1
-                + sum(
-                    (kernel - 1) * max(1, sum(strides[:i]))
-                    for i, kernel in enumerate(kernels)
-                )
-            )
+            zipped(lambda layers: field_with(layers, strides=added_up))
         ),
         "wrong direction: the lists go from the picture to the logits, and a step "
-        "grows with the layers *before* it.": backwards,
+        "grows with the layers *before* it.": zipped(
+            lambda layers: receptive_field(layers[::-1])
+        ),
         "only the stride of the layer just before enters: the product over all "
-        "before it is needed.": lambda kernels, strides: (
-            1
-            + sum(
-                (kernel - 1) * (strides[i - 1] if i else 1)
-                for i, kernel in enumerate(kernels)
-            )
+        "before it is needed.": zipped(
+            lambda layers: field_with(layers, strides=lambda _, i: layers[i][1])
         ),
         "with fields counted from the back, between `field` units lie field − 1 steps: "
-        "(field − 1) · stride + kernel.": lambda kernels, strides: functools.reduce(
-            lambda field, layer: field * layer[1] + layer[0] - 1,
-            list(zip(kernels, strides, strict=True))[::-1],
-            1,
+        "(field − 1) · stride + kernel.": zipped(
+            lambda layers: field_backwards(layers, 1)
         ),
         "a kernel of size k adds k − 1 steps; the 1 stands in front only once.": (
-            lambda kernels, strides: sum(
-                kernel * np.prod(strides[:i]) for i, kernel in enumerate(kernels)
-            )
+            zipped(lambda layers: field_with(layers, start=0, less=0))
         ),
-        "not every stride is 2: use the list.": lambda kernels, strides: (
-            receptive_field(kernels, [2] * len(kernels))
+        "not every stride is 2: use the list.": zipped(
+            lambda layers: receptive_field([(kernel, 2) for kernel, _ in layers])
         ),
-        "the last layer is missing.": (
-            lambda kernels, strides: receptive_field(kernels[:-1], strides[:-1])
+        "the last layer is missing.": zipped(
+            lambda layers: receptive_field(layers[:-1])
         ),
-        "the first layer is missing.": (
-            lambda kernels, strides: receptive_field(kernels[1:], strides[1:])
+        "the first layer is missing.": zipped(
+            lambda layers: receptive_field(layers[1:])
         ),
-        "this is the area; one side of the square was asked for.": (
-            lambda kernels, strides: receptive_field(kernels, strides) ** 2
+        "this is the area; one side of the square was asked for.": zipped(
+            lambda layers: receptive_field(layers) ** 2
         ),
     },
     hints=(

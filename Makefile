@@ -22,7 +22,7 @@ test: export GAN_PACE = smoke
 test: $(VENV)/installed
 	$(PY) -m ruff check && $(PY) -m ruff format --check
 	$(PY) -m pytest $(SIDE_BY_SIDE) tests
-	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval-lax --nbval-current-env notebooks
+	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval-lax --nbval-current-env notebooks homework
 
 # The same tests with Google Colab's versions.
 test-colab:
@@ -45,11 +45,11 @@ sync: $(VENV)/installed
 
 # The students' homework from the instructor's, and the table of what is recognised.
 homework: $(VENV)/installed
-	$(PY) -m tools.homework
+	$(PY) -m homework.release
 
 # Points for a class: make grade SUBMISSIONS=folder, writes grades.csv into it.
 grade: $(VENV)/installed
-	$(PY) -m tools.grade "$(SUBMISSIONS)"
+	$(PY) -m homework.grading "$(SUBMISSIONS)"
 
 # Measure side by side, into benchmarks/results.md: PART=name for one, QUICK=1 to try.
 benchmark: $(VENV)/installed

@@ -133,9 +133,7 @@ def unreadable_equations(notebook: nbformat.NotebookNode) -> list[str]:
 
 def bad_address(notebook: nbformat.NotebookNode, name: str, slug: str) -> list[str]:
     """The badge and the setup cell do not lead to the repository."""
-    badge = (
-        f"https://colab.research.google.com/github/{slug}/blob/main/notebooks/{name}"
-    )
+    badge = f"https://colab.research.google.com/github/{slug}/blob/main/{name}"
     first = notebook.cells[0].source
     found = [] if first.startswith("# ") else ["the first cell has no title"]
     if f"({badge})" not in first:

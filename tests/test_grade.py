@@ -12,24 +12,28 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 pytest.importorskip("resource", reason="grading needs Linux or macOS")
 
-from tools import grade as tool
-from tools import homework, sandbox
+from homework import release
+from homework.grading import grade as tool
+from homework.grading import sandbox
 
 CHECKS = """
-from gan_utils.homework.common import Task
+from homework.checks.session import Homework
+from homework.checks.tasks import Task
 
 def numbers(rng):
     return {"numbers": (rng.normal(size=3),)}
 
-TASKS = {
-    "double": Task(1, 2, lambda x: 2 * x, numbers, {}, ("twice",)),
-    "square": Task(2, 3, lambda x: x * x, numbers, {}, ("times itself",)),
-}
-WRITTEN = {"essay": 4}
+check = Homework(
+    {
+        "double": Task(2, lambda x: 2 * x, numbers, {}, ("twice",)),
+        "square": Task(3, lambda x: x * x, numbers, {}, ("times itself",)),
+    },
+    {"essay": 4},
+)
 """
-IMPORT = "from gan_utils.homework import check_99 as check"
-DOUBLE = ["def double(x):\n    return 2 * x", "check.double(double)"]
-SQUARE = ["def square(x):\n    return x**2", "check.square(square)"]
+IMPORT = "from homework.checks.doubles import check"
+DOUBLE = ["def double(x):\n    return 2 * x", "check(double)"]
+SQUARE = ["def square(x):\n    return x**2", "check(square)"]
 FORGED = {"task": "square", "seen": {"numbers": {"value": [0, 0, 0]}}, "nonce": ""}
 
 # Every class holds these; {victim} is a file outside, {other} another submission.
@@ -66,17 +70,17 @@ HOSTILE = {
         *SQUARE,
     ],
     "cheats": [
-        "from gan_utils.homework import common, judge, session\n"
-        "judge.judge = lambda *_: judge.Verdict(True, 'right.')\n"
-        "common.same = lambda *_: True\n"
-        "session.Homework.check = lambda *_: print('✓')",
+        "from homework.checks import marking, session, tasks\n"
+        "marking.mark = lambda *_: marking.Verdict(True, 'right.')\n"
+        "tasks.same = marking.same = lambda *_: True\n"
+        "session.Homework.__call__ = lambda *_: print('✓')",
         "import os\n"
         "for handle in range(3, 30):\n"
         "    try: os.write(handle, {forged!r}.encode() + b'\\n')\n"
         "    except OSError: pass",
-        "class check:\n    double = square = print",
+        "check = print",
         "def double(x):\n    return 3 * x",
-        "check.double(double)",
+        "check(double)",
         "print('5 of 5 points')",
     ],
     "raises": [*DOUBLE, "1 / 0", "def square(x):\n    raise SystemExit", SQUARE[1]],
@@ -104,7 +108,7 @@ def graded(tmp_path_factory):
     victim.parent.mkdir()
     victim.write_text("whole")
     (top / "checks" / "made_up_checks").mkdir(parents=True)
-    (top / "checks" / "made_up_checks" / "check_99.py").write_text(CHECKS)
+    (top / "checks" / "made_up_checks" / "doubles.py").write_text(CHECKS)
     other = str(folder / "right" / "hw.ipynb")
     names = {"victim": str(victim), "other": other, "forged": json.dumps(FORGED)}
     for name, cells in HOSTILE.items():
@@ -117,6 +121,8 @@ def graded(tmp_path_factory):
     (folder / "broken").mkdir()
     (folder / "broken" / "hw.ipynb").write_text("{")
     write_notebook(folder / "=other" / "hw.ipynb", ["print('my diary')"])
+    unknown = IMPORT.replace("doubles", "trebles")
+    write_notebook(folder / "unknown" / "hw.ipynb", [unknown, *DOUBLE])
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(top / "checks")
         patch.setenv("PYTHONPATH", str(top / "checks"))
@@ -212,6 +218,7 @@ def is_left(path: Path) -> bool:
 def test_what_is_no_homework_is_told(graded):
     assert "no notebook" in graded[1]["broken"][""].reason
     assert "no homework" in graded[1]["'=other"][""].reason
+    assert "no homework" in graded[1]["unknown"][""].reason
 
 
 @pytest.mark.slow
@@ -254,7 +261,7 @@ def test_a_report_that_is_not_ours_counts_as_none(line):
 
 @pytest.mark.slow
 def test_the_solutions_of_the_first_homework_get_all_points(tmp_path):
-    source = homework.sources()[0]
+    source = release.sources()[0]
     os.symlink(source, tmp_path / "link.ipynb")  # a link is no submission
     (tmp_path / source.name).write_bytes(source.read_bytes())
     rows = tool.grade_class(tmp_path, sandbox.Limits())

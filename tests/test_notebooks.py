@@ -77,7 +77,7 @@ def test_equations_can_be_shown_offline(path):
 
 @each_notebook
 def test_badge_and_setup_lead_to_the_repository(path):
-    assert checks.bad_address(tool.read(path), path.name, SLUG) == []
+    assert checks.bad_address(tool.read(path), f"notebooks/{path.name}", SLUG) == []
 
 
 def test_setup_cell_is_the_same_everywhere():
@@ -219,7 +219,7 @@ def test_unknown_latex_is_found():
 
 
 def test_wrong_address_is_found():
-    assert len(checks.bad_address(made_up(), "01_a.ipynb", SLUG)) == 2
+    assert len(checks.bad_address(made_up(), "notebooks/01_a.ipynb", SLUG)) == 2
 
 
 # Commands on a copy of the repository -----------------------------------------------

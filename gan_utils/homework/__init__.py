@@ -1,1 +1,0 @@
-"""Checks of the homework, one module a homework: ``check_01`` … ``check_06``."""

@@ -1,0 +1,1 @@
+"""The homework: notebooks, checks, collected answers, release and grading."""

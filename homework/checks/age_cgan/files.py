@@ -1,0 +1,194 @@
+"""Homework 05, tasks 1 and 2: age groups, and labels that stay with their images."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from gan_utils.face_data import age_cgan_group
+from homework.checks.tasks import Task, returned
+
+# Task 1: age groups ---------------------------------------------------------------
+
+
+def age_cases(rng):
+    """Ages, at the borders and far from them."""
+    ages = rng.permutation([3, 11, 18, 19, 24, 29, 30, 39, 40, 49, 50, 59, 60, 61, 88])
+    return {
+        "fifteen ages": (ages,),
+        "last year of each group": (np.array([18, 29, 39, 49, 59]),),
+        "first year of each group": (np.array([19, 30, 40, 50, 60]),),
+        "a newborn and the oldest in the set": (np.array([0, 1, 116]),),
+        "a table of ages": (rng.integers(0, 100, (3, 4)),),
+        "no age at all": (np.array([], "int64"),),
+    }
+
+
+def by_borders(*borders: int) -> Callable:
+    """A mistake: groups that start at other ages."""
+    return lambda ages: np.digitize(ages, borders)
+
+
+AGE_GROUP = Task(
+    points=2,
+    reference=age_cgan_group,
+    cases=age_cases,
+    mistakes={
+        "the borders are off by one: 19, 30, 40, … begin a new group, and you leave "
+        "them in the old one.": by_borders(20, 31, 41, 51, 61),
+        "the borders are off by one: 18, 29, 39, … are the *last* year of a group.": (
+            by_borders(18, 29, 39, 49, 59)
+        ),
+        "the groups are numbered from 0 to 5, yours from 1.": (
+            lambda ages: age_cgan_group(ages) + 1
+        ),
+        "the groups are no tens of years: the first goes up to 18.": (
+            lambda ages: ages // 10
+        ),
+        "the first border is not at 20: 0–18 is the first group, 19–29 the second.": (
+            by_borders(20, 30, 40, 50, 60)
+        ),
+        "these are IPCGAN's five groups, of notebook 06.": by_borders(21, 31, 41, 51),
+        "the last group, 60+, is missing.": by_borders(19, 30, 40, 50),
+        "the order is turned round: group 0 is the youngest.": (
+            lambda ages: 5 - age_cgan_group(ages)
+        ),
+        "the first group is missing: 0–18 and 19–29 are two groups.": (
+            by_borders(30, 40, 50, 60)
+        ),
+    },
+    hints=(
+        "write down the first age of groups 1 to 5, and count how many of them an age "
+        "has reached.",
+        "np.digitize(ages, borders) counts the borders that are ≤ age.",
+        "the borders are 19, 30, 40, 50 and 60.",
+    ),
+    case_hints={
+        "fifteen ages": (
+            "look at the borders: which groups has an age of 41 reached, and which is "
+            "the last of them? Give a whole number, no name, for each age of the "
+            "array, all ages at once."
+        ),
+        "last year of each group": (
+            "18, 29, 39, 49 and 59 are the last years of groups 0 to 4: look at the "
+            "borders."
+        ),
+        "first year of each group": (
+            "19, 30, 40, 50 and 60 are the first years of groups 1 to 5: look at the "
+            "borders."
+        ),
+        "a newborn and the oldest in the set": (
+            "the first group starts at 0, and the last has no end."
+        ),
+        "a table of ages": "the groups come in the shape of the ages.",
+        "no age at all": "no ages, no groups: an empty array.",
+    },
+)
+
+# Task 2: labels stay with their images --------------------------------------------
+
+
+def read_faces(names, load):
+    """Images and ages of the files that can be read, in order."""
+    images, ages = [], []
+    for name in names:
+        parts = name.split("_")
+        if len(parts) != 4 or not parts[0].isdigit():
+            continue
+        try:
+            images.append(load(name))
+        except OSError:
+            continue
+        ages.append(int(parts[0]))
+    return np.array(images), np.array(ages)
+
+
+def face_files(rng, broken: bool, misnamed: bool) -> list[str]:
+    """Names of files as in UTKFace; some are broken, some have a part too few."""
+    ages = rng.permutation(np.arange(21, 33))
+    names = [
+        f"{age}_{age % 2}_{age % 5}_20170109{100 + i}.jpg" for i, age in enumerate(ages)
+    ]
+    if broken:
+        for i in (3, 7):
+            names[i] = names[i].replace("20170109", "20170109broken")
+    if misnamed:
+        names[5] = "44_1_20170109101.jpg"
+        names[9] = "notes.jpg"
+    return names
+
+
+def load(name: str) -> np.ndarray:
+    """A picture of 2×2 pixels, all of them the age; an OSError for a broken file."""
+    if "broken" in name:
+        raise OSError(f"{name}: image file is truncated")
+    return np.full((2, 2), float(name.split("_")[0]) if "_" in name else -1.0)
+
+
+def pairs_read(answer: Callable, names: list[str]) -> dict:
+    """The probe: which images came back, and with which ages?"""
+    given = returned(answer, list(names), load)
+    images, ages = (np.asarray(part) for part in given)
+    drawn = images[:, 0, 0] if images.ndim == 3 else images
+    wanted = [name for name in names if is_good(name)]
+    return {
+        "as many images as ages": len(images) == len(ages),
+        "images and ages belong together": np.array_equal(drawn, ages),
+        "number of faces": "right" if len(ages) == len(wanted) else str(len(ages)),
+        "shape of the images": str(images.shape[1:]),
+        "ages": ages,
+    }
+
+
+def is_good(name: str) -> bool:
+    """Whether a file has four parts in its name and can be read."""
+    return name.count("_") == 3 and "broken" not in name
+
+
+READ_FACES = Task(
+    points=3,
+    reference=read_faces,
+    cases=lambda rng: {
+        "twelve good files": (face_files(rng, False, False),),
+        "two of twelve are broken": (face_files(rng, True, False),),
+        "two have wrong names": (face_files(rng, False, True),),
+        "broken files and wrong names": (face_files(rng, True, True),),
+        "a baby of 0 years and a very old man": (
+            ["0_0_2_20170110.jpg", "110_0_0_20170111.jpg", "9_1_0_20170112.jpg"],
+        ),
+    },
+    probe=pairs_read,
+    mistakes={},
+    hints=(
+        "one loop over the names; at its end either both lists have grown or neither.",
+        "try: image = load(name), except OSError: continue. Only then append both.",
+        "a name has four parts, name.split('_'); the first is the age.",
+    ),
+    case_hints={
+        "as many images as ages": (
+            "some files are skipped in one list but not in the other: append image "
+            "and age together, or neither."
+        ),
+        "shape of the images": "give the images back as load returns them.",
+        "ages": "the order of the faces is that of the names.",
+        "twelve good files": (
+            "images and ages do not belong together: the age is the *first* part of a "
+            "name, and neither list is sorted. Return both: images and ages."
+        ),
+        "two of twelve are broken": (
+            "load raises an OSError for a broken file: catch it (try … except "
+            "OSError), skip the file in both lists, and go on with the next: no "
+            "stopping, no stand-ins, or images and ages do not belong together."
+        ),
+        "two have wrong names": (
+            "a name without four parts (age_gender_race_date) is skipped, image and "
+            "age: look at it before you load."
+        ),
+        "broken files and wrong names": (
+            "both kinds of bad files occur: skip the image and the age of each, and "
+            "only these."
+        ),
+        "a baby of 0 years and a very old man": (
+            "0 is an age like any other, and ages may have one, two or three digits."
+        ),
+    },
+)

@@ -1,0 +1,139 @@
+"""Marks what was observed of an answer: right, or which mistake explains it?"""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from homework.checks.tasks import (
+    NOTHING,
+    Seen,
+    Task,
+    first_difference,
+    remembered,
+    same,
+)
+
+ERRORS = {
+    "NameError|UnboundLocalError": "this name is not defined: misspelt, or in a cell "
+    "that has not run?",
+    "positional argument|unexpected keyword": "the function is called with the "
+    "arguments of the given first line; leave that line as it is.",
+    "No gradients provided": "no gradient reaches these weights: stop_gradient, NumPy "
+    "or a computation outside the tape cuts the connection.",
+    "EagerTensor.*has no attribute": "the argument is a tensor: call keras.ops or "
+    "TensorFlow, such as ops.mean(x), instead of a method.",
+}
+
+
+class Verdict(NamedTuple):
+    """Whether an answer is right, what to tell, and whether there is an answer."""
+
+    passed: bool
+    message: str
+    done: bool = True
+
+
+def mark(task: Task, observations: dict, seed: int = 0) -> Verdict:
+    """Compares what was observed with what the reference does."""
+    if any("not done" in seen for seen in observations.values()):
+        return Verdict(False, "is not done yet.", done=False)
+    for name in task.cases(np.random.default_rng(seed)):
+        expected = remembered(task, task.reference, seed, name)
+        seen = observations.get(name, {})
+        if "raised" in seen:
+            hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
+            message = f"your function raised {seen['raised']}\n  Hint: {hint}"
+            return Verdict(False, f"{name}: {message}")
+        key = first_difference(expected, seen)
+        if key is not None:
+            want, got = expected[key], seen.get(key, NOTHING)
+            told = "" if task.secret else f"  expected {key}: {_show(want)}\n"
+            told += f"  got {key}: {_show(got, want)}"
+            hint = _find_hint(task, name, seed, expected, seen)
+            return Verdict(False, f"{name}:\n{told}\n  Hint: {hint}")
+    return Verdict(True, "right.")
+
+
+def _show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
+    """A value as short text, with its shape where that is not the one beside it."""
+    if isinstance(value, str):
+        return value
+    text = np.array2string(np.squeeze(value), precision=4, threshold=8, edgeitems=3)
+    if not isinstance(beside, str) and np.squeeze(beside).shape != value.shape:
+        text += f", shape {value.shape}"
+    return text
+
+
+def _find_hint(task: Task, name: str, seed: int, expected: Seen, seen: Seen) -> str:
+    """What to say about a failed case: a mistake of the task, or a common one."""
+    key = first_difference(expected, seen)
+    got = seen.get(key, NOTHING)
+    made = _possible_mistakes(task, name, key, seed)
+    # First a mistake that explains everything seen, then one that explains the first
+    # number. A single yes or no explains nothing.
+    for keys in [list(expected)] if isinstance(got, str) else [list(expected), [key]]:
+        for hint, values in made.items():
+            if all(same(values.get(k, ""), seen.get(k, "")) for k in keys):
+                return hint
+    return _common_mistake(expected[key], got) or _fallback_hint(task, name, key)
+
+
+def _possible_mistakes(task: Task, name: str, key: str, seed: int) -> dict[str, Seen]:
+    """What the mistakes do in this case: those that show here and not before."""
+    cases = list(task.cases(np.random.default_rng(seed)))
+    until = cases[: cases.index(name) + 1]
+    if isinstance(remembered(task, task.reference, seed, name)[key], str):
+        until = [name]  # answers in words: each stands for itself
+    made = {}
+    for hint, mistaken in task.mistakes.items():
+        differs = {}
+        for case in until:
+            expected = remembered(task, task.reference, seed, case)
+            values = remembered(task, mistaken, seed, case)
+            differs[case] = first_difference(expected, values)
+        if differs.pop(name) == key and not any(differs.values()):
+            made[hint] = values
+    return made
+
+
+def _fallback_hint(task: Task, name: str, key: str = "") -> str:
+    """What to say about an unknown mistake: by the value, the case, or the task."""
+    by_case = task.case_hints.get(name, task.hints[0])
+    return task.case_hints.get(key, by_case)
+
+
+def _error_hint(raised: str) -> str | None:
+    """What a common error of Python or TensorFlow means."""
+    for pattern, hint in ERRORS.items():
+        if re.search(pattern, raised):
+            return hint
+    return None
+
+
+def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None:
+    """What the numbers alone say about a mistake."""
+    if isinstance(got, str) and got == NOTHING:
+        return "did you forget `return`?"
+    if isinstance(want, str) or isinstance(got, str):
+        return None
+    if np.squeeze(got).shape != np.squeeze(want).shape:
+        return (
+            f"the shape should be {want.shape}, yours is {got.shape}: a mean or a sum "
+            "too many or too few, or along the wrong axis."
+        )
+    if not want.any():
+        return None  # every multiple of 0 is 0
+    changed = {
+        "has the wrong sign": -want,
+        "is twice as large as it should be": 2 * want,
+        "is half of what it should be": want / 2,
+        "is 1 minus what it should be": 1 - want,
+        "has base 2; use the natural logarithm": want / np.log(2),
+    }
+    for words, value in changed.items():
+        if same(value, got):
+            return f"your result {words}."
+    if np.allclose(np.squeeze(got), np.squeeze(want), rtol=0.03):
+        return "almost: a constant added, clipping, or too few digits?"
+    return None

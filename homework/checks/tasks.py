@@ -1,0 +1,149 @@
+"""A task of a homework as plain data, and what can be observed of an answer to it.
+
+An answer is a function. ``observe`` runs it on the task's cases and writes down what it
+does; ``marking.mark`` compares that with what the reference does. Only ``observe`` runs
+a student's code, so a class can be graded by a process that never does.
+"""
+
+import traceback
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+MAX_SIZE = 10_000  # numbers in one observed array
+NOTHING = "nothing (None)"
+Seen = dict[str, np.ndarray | str]  # what was observed in one case, by name
+_REMEMBERED: dict[tuple, Seen] = {}  # what is known to happen, by function and case
+
+
+class ReturnedNothing(Exception):
+    """The answer ended without a value."""
+
+
+def returned(answer: Callable, *arguments: Any) -> Any:
+    """The value that an answer returns, for a probe that looks into it.
+
+    Raises:
+        ReturnedNothing: it returned None; `observe` writes that down.
+    """
+    value = answer(*arguments)
+    if value is None:
+        raise ReturnedNothing
+    return value
+
+
+def call(answer: Callable, *arguments: Any) -> dict[str, Any]:
+    """The simplest probe: the value that the answer returns."""
+    return {"value": answer(*arguments)}
+
+
+class Task(NamedTuple):
+    """One task, as data.
+
+    Attributes:
+        points: for a right answer; there are none for half of one.
+        reference: a right answer.
+        cases: generator of random numbers → {name of a case: arguments}. The first
+            case should be random and rich enough to tell all mistakes apart.
+        mistakes: {what to say: a function that makes this mistake}.
+        hints: what ``hint`` says, one after another.
+        case_hints: {name of a case or of a value: what to say where an unknown
+            mistake shows there}.
+        probe: (answer, *arguments) → {name: value}, what is looked at in a case.
+        secret: do not print what was expected, where that is the whole answer.
+    """
+
+    points: int
+    reference: Callable
+    cases: Callable[[np.random.Generator], dict[str, tuple]]
+    mistakes: dict[str, Callable]
+    hints: tuple[str, ...]
+    case_hints: dict[str, str] = {}
+    probe: Callable[..., dict[str, Any]] = call
+    secret: bool = False
+
+
+# Observe: the only part that runs a student's code --------------------------------
+
+
+def observe(task: Task, answer: Callable, seed: int = 0, only: str = "") -> dict:
+    """Runs an answer on every case (or `only` one) and writes down what it does.
+
+    Returns:
+        {name of a case: {name: array, or text where it is none}}. A case that raised
+        holds the text under "raised", one that returned nothing is empty, an untouched
+        stub holds nothing but "not done".
+    """
+    seen = {}
+    for name, arguments in task.cases(np.random.default_rng(seed)).items():
+        if only and name != only:
+            continue
+        try:
+            values = task.probe(answer, *arguments)
+            seen[name] = {key: plain(value) for key, value in values.items()}
+        except NotImplementedError:
+            return {name: {"not done": ""}}
+        except ReturnedNothing:
+            seen[name] = {}
+        except Exception as error:  # whatever a student's code may raise
+            seen[name] = {"raised": _explain(error, answer)}
+    return seen
+
+
+def plain(value: Any) -> np.ndarray | str:
+    """A float array made of a number, list, array or tensor; else a description."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value[:200]
+    try:
+        array = np.asarray(value, dtype="float64")
+    except (TypeError, ValueError):
+        return f"a {type(value).__name__}"
+    if array.size > MAX_SIZE:
+        return f"an array of shape {array.shape}"
+    return array
+
+
+def _explain(error: Exception, answer: Callable) -> str:
+    """The error in one line, with the line of the cell that the answer stands in."""
+    text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+    cell = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename == cell]
+    if not own:
+        return text
+    line = f"in line {own[-1].lineno} of the cell, `{own[-1].line}`"
+    return f"{text}, {line}"
+
+
+def remembered(task: Task, known: Callable, seed: int, name: str) -> Seen:
+    """What the reference or a mistake does in a case, computed once."""
+    if (known, seed, name) not in _REMEMBERED:
+        with np.errstate(all="ignore"):  # a mistake may divide by zero
+            seen = observe(task, known, seed, only=name)[name]
+        _REMEMBERED[known, seed, name] = seen
+    return _REMEMBERED[known, seed, name]
+
+
+# Compare ---------------------------------------------------------------------------
+
+
+def first_difference(expected: Seen, seen: Seen) -> str | None:
+    """The name of the first value that differs."""
+    for key, value in expected.items():
+        if not same(value, seen.get(key, NOTHING)):
+            return key
+    return None
+
+
+def same(a: np.ndarray | str, b: np.ndarray | str) -> bool:
+    """Equal to single precision; (n, 1) may stand for (n,), and (1,) for a number."""
+    if isinstance(a, str) or isinstance(b, str):
+        return isinstance(a, str) and isinstance(b, str) and a == b
+    if np.squeeze(a).shape != np.squeeze(b).shape:
+        return False
+    return np.allclose(np.squeeze(b), np.squeeze(a), 1e-3, 1e-5, equal_nan=True)

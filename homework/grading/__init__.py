@@ -1,0 +1,1 @@
+"""Grades a class: ``python -m homework.grading FOLDER``."""

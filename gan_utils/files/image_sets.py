@@ -44,8 +44,7 @@ def read_images(name: str, path: Path | None) -> list[dict]:
         path: an npz file or a folder of idx files; None for the embedded sample.
 
     Returns:
-        The fields of two ``data.ImageSet`` but found_in; images are uint8 (n, height,
-        width) or (n, height, width, 3).
+        The fields of two ``data.ImageSet`` but found_in; the images are uint8.
 
     Raises:
         ValueError: the file is damaged or holds something else.
@@ -68,6 +67,7 @@ def read_images(name: str, path: Path | None) -> list[dict]:
                 f"{path} is not the {name} data ({part}: {problem}); put the right "
                 "file there."
             )
+        images = images.reshape(*images.shape[:3], -1)
         parts.append({"images": images, "labels": labels.astype("int32")} | about)
     return parts
 

@@ -88,7 +88,7 @@ def read_image_set(folder: Path, content: bytes) -> bool:
     path.write_bytes(content)
     for part in image_sets.read_images("mnist", path):
         assert part["images"].dtype == np.uint8 and part["labels"].dtype == np.int32
-        assert part["images"].shape == (len(part["labels"]), 28, 28)
+        assert part["images"].shape == (len(part["labels"]), 28, 28, 1)
         assert set(part["labels"]) <= set(range(10))
     return True
 

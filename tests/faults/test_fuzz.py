@@ -52,12 +52,7 @@ def outcomes(tmp_path_factory):
     notes = {"HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path_factory.mktemp("hypothesis"))}
     script = Path(__file__).parent / "fuzz_child.py"
     child = subprocess.run(
-        [
-            sys.executable,
-            Path(__file__).parent / "fuzz_child.py",
-            str(EXAMPLES),
-            folder,
-        ],
+        [sys.executable, script, str(EXAMPLES), folder],
         env=os.environ | CHILD | notes,
         capture_output=True,
         text=True,

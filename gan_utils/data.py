@@ -82,8 +82,7 @@ def load(name: str, source: str = "auto") -> tuple[ImageSet, ImageSet]:
     train, test = image_sets.read_images(name, found.path)
     for part in (train, test):
         images = _to_unit_range(part["images"])
-        part["images"] = images[..., None] if images.ndim == 3 else images
-        part["found_in"] = found.found_in
+        part |= {"images": images, "found_in": found.found_in}
     return ImageSet(**train), ImageSet(**test)
 
 
@@ -133,9 +132,9 @@ def facades(source: str = "auto", image_size: int = 256) -> tuple[PairedSet, Pai
     """Photos of house fronts with their label maps: ``train, test``.
 
     The published folder is ``facades/{train,val,test}/N.jpg``, 512×256, photo on the
-    left, label map on the right; val stands in for a missing test. Photos are shrunk
-    by averaging; a cell of a small map has the most frequent class of its pixels, so
-    every map is made of pure palette colours and labels_of is exact.
+    left, map on the right; val stands in for a missing test. Photos are shrunk by
+    averaging, a cell of a small map takes its most frequent class: every map is made of
+    pure palette colours, and labels_of is exact.
 
     Args:
         source: as in ``load``; the sample is drawn, at 128×128.
@@ -143,8 +142,7 @@ def facades(source: str = "auto", image_size: int = 256) -> tuple[PairedSet, Pai
 
     Raises:
         ValueError: unknown source or size, or damaged files; all are listed.
-        FileNotFoundError: source="real" and the facades are nowhere to be found, or
-            the folder lacks a part.
+        FileNotFoundError: the folder lacks a part; or as in ``load``.
     """
     if image_size not in facade_files.SIZES:
         sizes = ", ".join(map(str, facade_files.SIZES))
@@ -166,13 +164,12 @@ def paired_folder(
     """A user's own pairs, as colour pictures.
 
     Pictures may be grey, transparent (white shows through), with a palette, or turned
-    by their camera's note. Anything that is no picture by its name is passed over.
+    by their camera's note. Files that are no pictures by their names are passed over.
 
     Args:
         path: the folder.
-        layout: "side_by_side" for files with both pictures beside each other, or
-            "two_folders" for two sub-folders with the same names, for instance
-            targets/a.jpg and sources/a.png.
+        layout: "side_by_side" for both pictures in one file, or "two_folders" for two
+            sub-folders with the same names, as in targets/a.jpg and sources/a.png.
         image_size: height and width to resize to; None keeps the files' own.
         target_side: "left" or "right", the target's half in layout "side_by_side".
         target_folder: the targets' sub-folder in layout "two_folders".
@@ -180,8 +177,8 @@ def paired_folder(
 
     Raises:
         FileNotFoundError: no such folder or sub-folder, or no pictures in it.
-        ValueError: files without partner, that cannot be read, with an odd width, or
-            of another size than the rest; all of them are listed.
+        ValueError: it lists the files without partner, that cannot be read, with an
+            odd width, or of another size than most.
     """
     folder, sub_folders = Path(path), (target_folder, source_folder)
     pairs = pair_files.read_folder(folder, layout, image_size, target_side, sub_folders)
@@ -271,11 +268,11 @@ def utkface(
     Args:
         source: as in ``load``; the sample is the drawn faces.
         image_size: height and width; pictures that are not square lose their margins.
-        progress: a progress bar while images are read; None shows one in a terminal.
+        progress: show a progress bar; None shows one in a terminal.
 
     Raises:
         ValueError: unknown source, or a folder without a single usable image.
-        FileNotFoundError: source="real" and UTKFace is nowhere to be found.
+        FileNotFoundError: as in ``load``.
     """
     found = _find(face_files.UTKFACE, source)
     fields = face_files.read_faces(found.path, image_size, progress)

@@ -1,85 +1,121 @@
-import gzip
+"""The sets as the notebooks get them: their form, where they come from, the samples."""
+
 import hashlib
-import tarfile
-from pathlib import Path
+import importlib.util
 
 import numpy as np
 import pytest
+from small_sets import label_error, write_facades, write_faces, write_set
 
 from gan_utils import data
-from gan_utils.files import checked, download, find
+from gan_utils.files import facades, find, image_sets
+from gan_utils.files import faces as face_files
+
+LOADERS = {
+    "mnist": data.mnist,
+    "fashion_mnist": data.fashion_mnist,
+    "cifar10": data.cifar10,
+    "facades": lambda source="auto": data.facades(source, 32),
+    "utkface": lambda source="auto": data.utkface(source, 32),
+}
+each_loader = pytest.mark.parametrize("name", LOADERS)
 
 
-def write_set(path, n=20, shape=(28, 28), labels=None):
-    """A made-up npz in the layout of the real sets."""
-    rng = np.random.default_rng(0)
-    arrays = {}
-    for part in ("train", "test"):
-        arrays[f"x_{part}"] = rng.integers(0, 256, (n, *shape), "uint8")
-        arrays[f"y_{part}"] = np.arange(labels or n, dtype="uint8")[:, None] % 10
-    np.savez(path, **arrays)
-    return arrays
-
-
-def test_images_are_float_nhwc_between_minus_one_and_one(
-    offline, monkeypatch, tmp_path
-):
-    arrays = write_set(tmp_path / "mnist.npz")
-    monkeypatch.setenv("GAN_DATA", str(tmp_path))
+def test_images_are_float_nhwc_between_minus_one_and_one(data_folder):
+    arrays = write_set(data_folder / "mnist.npz")
     train, test = data.mnist()
     assert train.images.shape == (20, 28, 28, 1)
     assert train.images.dtype == np.float32
     assert train.labels.dtype == np.int32 and train.labels.shape == (20,)
-    np.testing.assert_array_equal(
-        data.to_pixels(train.images)[..., 0], arrays["x_train"]
-    )
-    assert (train.source, test.name) == ("GAN_DATA", "mnist")
-    checksum = hashlib.sha256((tmp_path / "mnist.npz").read_bytes()).hexdigest()
+    pixels = data.to_pixels(train.images)[..., 0]
+    np.testing.assert_array_equal(pixels, arrays["x_train"])
+    assert (train.found_in, test.name) == ("GAN_DATA", "mnist")
+    checksum = hashlib.sha256((data_folder / "mnist.npz").read_bytes()).hexdigest()
     assert train.sha256 == checksum
 
 
-def test_the_folder_comes_before_the_cache_and_the_cache_before_the_network(
-    offline, monkeypatch, tmp_path
-):
-    (tmp_path / "cache").mkdir()
-    write_set(tmp_path / "cache" / "mnist.npz")
-    assert data.mnist()[0].source == "cache"
-    write_set(tmp_path / "mnist.npz")
-    monkeypatch.setenv("GAN_DATA", str(tmp_path))
-    assert data.mnist()[0].source == "GAN_DATA"
+def test_facades_come_in_numeric_order_photo_as_target_and_map_as_source(data_folder):
+    drawn = write_facades(data_folder, train=11, test=1)
+    train, test = data.facades()
+    assert train.file_names == [f"{number}.jpg" for number in range(1, 12)]
+    assert train.targets.shape == train.sources.shape == (11, 256, 256, 3)
+    assert train.targets.dtype == train.sources.dtype == np.float32
+    numbers = np.median(data.to_pixels(train.targets), axis=(1, 2, 3))
+    np.testing.assert_array_equal(numbers, range(1, 12))
+    agreement = data.labels_of(train.sources) == np.stack(drawn["train"])
+    assert agreement.mean() > 0.99
+    assert (train.name, test.found_in) == ("facades", "GAN_DATA")
+    content = (data_folder / "facades" / "test" / "1.jpg").read_bytes()
+    assert test.sha256 == hashlib.sha256(content).hexdigest()
 
 
-def test_without_network_the_sample_is_used_and_a_notice_says_so(offline, capsys):
-    train, test = data.mnist()
-    notice = capsys.readouterr().out
-    assert notice.startswith("Notice: ") and "embedded sample" in notice
-    assert "GAN_DATA" in notice and "1500" in notice
-    assert train.source == "sample"
+def test_faces_come_with_their_licence_and_in_two_parts(data_folder, capsys):
+    write_faces(data_folder / "UTKFace")
+    train, test = data.utkface("auto", 32)
+    assert (train.name, train.found_in) == ("UTKFace", "GAN_DATA")
+    assert "non-commercial research" in capsys.readouterr().out
+    assert len(train.ages) + len(test.ages) == 100 and 4 < len(test.ages) < 20
+    assert label_error(train.pixels, train.ages) < 3
+    assert label_error(test.pixels, test.ages) < 3
+    assert not set(train.file_names) & set(test.file_names)
 
 
-@pytest.mark.parametrize("name", data.IMAGE_SETS)
+def test_faces_become_floats_when_they_are_asked_for(data_folder):
+    write_faces(data_folder / "UTKFace")
+    faces, _ = data.utkface("real", 32)
+    faces.pixels[0], faces.pixels[1] = 0, 255
+    assert faces.images([0]).min() == faces.images([0]).max() == -1
+    assert faces.images(1).shape == (32, 32, 3) and (faces.images(1) == 1).all()
+    assert faces.images(slice(0, 5)).dtype == np.float32
+    chosen = faces.select(faces.ages > 60)
+    np.testing.assert_array_equal(chosen.images(), faces.images(faces.ages > 60))
+    assert len(chosen.file_names) == len(chosen.pixels) and chosen.ages.min() == 61
+
+
+@each_loader
+def test_without_network_a_sample_stands_in_and_one_line_says_so(name, offline, capsys):
+    train, test = LOADERS[name]()
+    lines = capsys.readouterr().out.splitlines()
+    (notice,) = [line for line in lines if "Notice" in line]
+    assert notice.startswith("Notice: ") and "sample" in notice and "GAN_DATA" in notice
+    assert f" {len(train[0]):,} " in notice
+    assert train.found_in == test.found_in == "sample"
+    LOADERS[name]("sample")
+    assert capsys.readouterr().out == ""
+
+
+@each_loader
+def test_real_only_names_every_way_to_provide_the_data(name, offline):
+    with pytest.raises(FileNotFoundError) as error:
+        LOADERS[name]("real")
+    for way in ("GAN_DATA", str(find.cache_folder()), "network", "source='sample'"):
+        assert way in str(error.value)
+
+
+@each_loader
+def test_unknown_sources_are_refused_with_the_choices(name):
+    with pytest.raises(ValueError, match="auto, real, sample"):
+        LOADERS[name]("download")
+
+
+def test_unknown_names_and_sizes_are_refused_with_the_choices():
+    with pytest.raises(ValueError, match=r"mnits.*mnist, fashion_mnist, cifar10"):
+        data.load("mnits")
+    with pytest.raises(ValueError, match="256, 128, 64, 32"):
+        data.facades(image_size=100)
+
+
+@pytest.mark.parametrize("name", image_sets.IMAGE_SETS)
 def test_samples_have_the_form_of_the_real_sets(name):
-    train, test = data.load(name, "sample")
-    for part in (train, test):
-        assert (
-            data.to_unit_range(np.zeros((1, *data.IMAGE_SHAPES[name]), "uint8")).shape[
-                1:
-            ]
-            == (part.images.shape[1:])
-        )
+    for part in data.load(name, "sample"):
+        height, width, *colours = data.IMAGE_SHAPES[name]
+        assert part.images.shape[1:] == (height, width, *(colours or [1]))
         assert part.images.dtype == np.float32
         assert part.images.min() >= -1 and part.images.max() <= 1
         assert sorted(set(part.labels)) == list(range(len(part.class_names)))
 
 
-def test_asking_for_the_sample_prints_no_notice(capsys):
-    data.cifar10("sample")
-    assert capsys.readouterr().out == ""
-
-
-def test_drawn_shapes_are_what_make_samples_draws_today(tmp_path, monkeypatch):
-    import importlib.util
-
+def test_drawn_shapes_are_what_make_samples_draws_today():
     path = find.embedded_folder("samples").parent / "make_samples.py"
     spec = importlib.util.spec_from_file_location("make_samples", path)
     make_samples = importlib.util.module_from_spec(spec)
@@ -93,135 +129,45 @@ def test_drawn_shapes_are_what_make_samples_draws_today(tmp_path, monkeypatch):
     assert difference.mean() < 0.5  # another Pillow may round a pixel differently
 
 
-def test_real_only_names_every_way_to_provide_the_data(offline):
-    with pytest.raises(FileNotFoundError) as error:
-        data.mnist("real")
-    for way in ("GAN_DATA", "mnist.npz", "cache", "network", "sample"):
-        assert way in str(error.value)
+@pytest.mark.parametrize("image_size", facades.SIZES)
+def test_the_samples_maps_hold_pure_colours_at_every_size(image_size, monkeypatch):
+    tiles = facades._tiles
+    monkeypatch.setattr(facades, "_tiles", lambda sheet: tiles(sheet)[395:405])
+    monkeypatch.setattr(facades, "N_DRAWN_TRAIN", 5)
+    for part in data.facades("sample", image_size):
+        assert part.targets.shape == (5, image_size, image_size, 3)
+        again = data.colours_of(data.labels_of(part.sources))
+        np.testing.assert_array_equal(again, part.sources)
 
 
-def test_unknown_names_are_refused_with_the_choices():
-    with pytest.raises(ValueError, match="mnits.*mnist, fashion_mnist, cifar10"):
-        data.load("mnits")
-    with pytest.raises(ValueError, match="auto, real, sample"):
-        data.mnist("download")
+def test_drawn_faces_know_their_people():
+    train, test = data.utkface("sample")
+    assert train.pixels.shape[1:] == (64, 64, 3) and train.pixels.dtype == np.uint8
+    assert len(train.ages) + len(test.ages) >= 3000
+    assert not set(train.identities) & set(test.identities)
+    people, pictures = np.unique(train.identities, return_counts=True)
+    assert len(people) + len(set(test.identities)) >= 300 and pictures.min() >= 5
+    for faces in (train, test):
+        assert set(data.age_cgan_group(faces.ages)) == set(range(6))
+        assert faces.ethnicities.max() < len(faces.ethnicity_names)
+        assert len(set(faces.file_names)) == len(faces.ages)
+    assert data.utkface("sample", 32)[1].pixels.shape[1:] == (32, 32, 3)
 
 
-def test_a_data_folder_that_does_not_exist_is_an_error(offline, monkeypatch, tmp_path):
-    monkeypatch.setenv("GAN_DATA", str(tmp_path / "usb"))
-    with pytest.raises(FileNotFoundError, match="usb is not a folder"):
-        data.mnist()
+def test_colours_and_labels_are_inverse():
+    labels = np.arange(12).reshape(1, 3, 4)
+    colours = data.colours_of(labels)
+    assert colours.dtype == np.float32 and np.abs(colours).max() <= 1
+    np.testing.assert_array_equal(data.labels_of(colours), labels)
 
 
-def test_a_truncated_npz_is_an_error_that_says_what_to_do(
-    offline, monkeypatch, tmp_path
-):
-    write_set(tmp_path / "mnist.npz")
-    whole = (tmp_path / "mnist.npz").read_bytes()
-    (tmp_path / "mnist.npz").write_bytes(whole[: len(whole) // 2])
-    monkeypatch.setenv("GAN_DATA", str(tmp_path))
-    with pytest.raises(ValueError, match="damaged.*copy or download it again"):
-        data.mnist()
-
-
-def test_a_truncated_npz_in_the_cache_is_not_used(offline, tmp_path, capsys):
-    (tmp_path / "cache").mkdir()
-    path = tmp_path / "cache" / "mnist.npz"
-    write_set(path)
-    path.write_bytes(path.read_bytes()[:5000])
-    assert data.mnist()[0].source == "sample"
-
-
-def test_a_pickle_inside_an_npz_is_not_loaded(offline, monkeypatch, tmp_path):
-    arrays = write_set(tmp_path / "mnist.npz")
-    arrays["y_train"] = np.array([{"a": 1}] * 20, dtype=object)
-    np.savez(tmp_path / "mnist.npz", **arrays)
-    monkeypatch.setenv("GAN_DATA", str(tmp_path))
-    with pytest.raises(ValueError, match="damaged .*allow_pickle"):
-        data.mnist()
-
-
-@pytest.mark.parametrize(("shape", "labels"), [((32, 32, 3), None), ((28, 28), 19)])
-def test_a_file_with_other_content_is_refused(
-    shape, labels, offline, monkeypatch, tmp_path
-):
-    write_set(tmp_path / "mnist.npz", shape=shape, labels=labels)
-    monkeypatch.setenv("GAN_DATA", str(tmp_path))
-    with pytest.raises(ValueError, match="not the mnist data"):
-        data.mnist()
-
-
-def test_a_file_with_a_wrong_checksum_is_refused(offline, monkeypatch, tmp_path):
-    path = tmp_path / "mnist.npz"
-    write_set(path)
-    listed = tmp_path / "SHA256SUMS"
-    monkeypatch.setenv("GAN_DATA", str(tmp_path))
-    listed.write_text(f"{checked.sha256_of(path)}  mnist.npz\n")
-    assert data.mnist()[0].source == "GAN_DATA"
-    listed.write_text(f"{'0' * 64}  mnist.npz\n")
-    with pytest.raises(ValueError, match="checksum listed in SHA256SUMS"):
-        data.mnist()
-
-
-def serve(monkeypatch, files):
-    """Lets downloads.fetch read from a dictionary instead of the network."""
-
-    def fetch(url, folder, checksum=""):
-        path = Path(folder) / url.split("/")[-1]
-        path.write_bytes(files[path.name])
-        return path
-
-    monkeypatch.setattr(download, "fetch", fetch)
-
-
-def test_cifar10_is_unpacked_from_its_binary_records(monkeypatch, tmp_path):
-    rng = np.random.default_rng(0)
-    pixels = rng.integers(0, 256, (12, 32, 32, 3), "uint8")
-    labels = rng.integers(0, 10, 12, "uint8")
-    records = np.concatenate(
-        [labels[:, None], pixels.transpose(0, 3, 1, 2).reshape(12, -1)], axis=1
-    )
-    folder = tmp_path / "cifar-10-batches-bin"
-    folder.mkdir()
-    for i in range(5):
-        records[2 * i : 2 * i + 2].tofile(folder / f"data_batch_{i + 1}.bin")
-    records[10:].tofile(folder / "test_batch.bin")
-    archive = tmp_path / "a.tar.gz"
-    with tarfile.open(archive, "w:gz") as tar:
-        tar.add(folder, "cifar-10-batches-bin")
-    serve(monkeypatch, {"cifar-10-binary.tar.gz": archive.read_bytes()})
-    path = tmp_path / "datasets" / "cifar10.npz"
-    download.download_cifar10(path)
-    train, test = data.read_npz(path, "cifar10", "download")
-    np.testing.assert_array_equal(data.to_pixels(train.images), pixels[:10])
-    np.testing.assert_array_equal(test.labels, labels[10:])
-    assert [file.name for file in path.parent.iterdir()] == ["cifar10.npz"]
-
-
-def test_fashion_mnist_is_unpacked_from_its_idx_files(monkeypatch, tmp_path):
-    images = np.arange(2 * 784, dtype="int64").reshape(2, 28, 28).astype("uint8")
-    files = {}
-    for part in ("train", "t10k"):
-        files[f"{part}-images-idx3-ubyte.gz"] = gzip.compress(
-            bytes(16) + images.tobytes()
-        )
-        files[f"{part}-labels-idx1-ubyte.gz"] = gzip.compress(bytes(8) + bytes([3, 7]))
-    serve(monkeypatch, files)
-    download.download_fashion_mnist(tmp_path / "fashion_mnist.npz")
-    train, _ = data.read_npz(tmp_path / "fashion_mnist.npz", "fashion_mnist", "x")
-    np.testing.assert_array_equal(data.to_pixels(train.images)[..., 0], images)
-    assert list(train.labels) == [3, 7]
-
-
-def test_a_download_that_breaks_off_leaves_nothing_behind(monkeypatch, tmp_path):
-    def broken(url, folder, checksum=""):
-        (Path(folder) / "half").write_bytes(b"half a file")
-        raise OSError("connection reset")
-
-    monkeypatch.setattr(download, "fetch", broken)
-    with pytest.raises(OSError, match="connection reset"):
-        download.download_mnist(tmp_path / "datasets" / "mnist.npz")
-    assert list((tmp_path / "datasets").iterdir()) == []
+def test_age_groups_of_both_papers():
+    ages = [0, 10, 11, 18, 19, 20, 21, 29, 30, 31, 39, 40, 41, 49, 50, 51, 59, 60, 116]
+    six = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5]
+    five = [-1, -1, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4]
+    assert data.age_cgan_group(np.array(ages)).tolist() == six
+    assert data.ipcgan_group(np.array(ages)).tolist() == five
+    assert len(data.AGE_CGAN_GROUPS) == 6 and len(data.IPCGAN_GROUPS) == 5
 
 
 @pytest.mark.real_data
@@ -231,3 +177,23 @@ def test_real_mnist_has_its_seventy_thousand_digits():
     assert np.bincount(train.labels).tolist() == [
         5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949,
     ]  # fmt: skip
+
+
+@pytest.mark.real_data
+def test_the_real_facades_use_all_twelve_classes():
+    train, test = data.facades("real", 64)
+    assert len(train.targets) == 400 and len(test.targets) > 0
+    shares = np.bincount(data.labels_of(train.sources).ravel()) / (400 * 64 * 64)
+    assert len(shares) == 12 and shares.min() > 0.005
+    assert shares.argmax() == data.FACADE_CLASSES.index("facade")
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_the_real_faces_are_decoded_once_and_look_like_pictures(monkeypatch):
+    data.utkface("real")
+    monkeypatch.setattr(face_files, "_decode_folder", None)  # the cache answers now
+    train, test = data.utkface("real")
+    assert len(train.ages) + len(test.ages) > 20_000 and len(train.left_out) < 10
+    # Faces look alike more than noise does: neighbouring pixels agree.
+    assert np.abs(np.diff(train.images(slice(0, 200)), axis=2)).mean() < 0.12

@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import math
+import zlib
 from pathlib import Path
 
 import keras
@@ -42,8 +44,7 @@ def read_images(name: str, path: Path | None) -> list[dict]:
         path: an npz file or a folder of idx files; None for the embedded sample.
 
     Returns:
-        The fields of two ``data.ImageSet`` but found_in; images are uint8 (n, height,
-        width) or (n, height, width, 3).
+        The fields of two ``data.ImageSet`` but found_in; the images are uint8.
 
     Raises:
         ValueError: the file is damaged or holds something else.
@@ -66,6 +67,7 @@ def read_images(name: str, path: Path | None) -> list[dict]:
                 f"{path} is not the {name} data ({part}: {problem}); put the right "
                 "file there."
             )
+        images = images.reshape(*images.shape[:3], -1)
         parts.append({"images": images, "labels": labels.astype("int32")} | about)
     return parts
 
@@ -130,14 +132,15 @@ def _idx_arrays(folder: Path) -> dict[str, np.ndarray]:
     for key, name in zip(keys, IDX_FILES, strict=True):
         packed = folder / name
         path = packed if packed.exists() else packed.with_suffix("")
-        with (gzip.open if path == packed else open)(path, "rb") as file:
-            content = file.read(MOST_IDX_BYTES + 1)
+        try:
+            with (gzip.open if path == packed else open)(path, "rb") as file:
+                content = file.read(MOST_IDX_BYTES + 1)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            content = b""
         header, shape = (16, (28, 28)) if key.startswith("x") else (8, ())
-        n_bytes, rest = len(content) - header, (len(content) - header) % np.prod(shape)
-        if n_bytes <= 0 or rest or len(content) > MOST_IDX_BYTES:
-            raise DamagedFile(
-                f"{path.name} does not have the length of an idx file; copy it again."
-            )
+        length = len(content) - header
+        if not 0 < length <= MOST_IDX_BYTES - header or length % math.prod(shape):
+            raise DamagedFile(f"{path.name} is damaged; copy it again.")
         values = np.frombuffer(content, "uint8", offset=header)
         arrays[key] = values.reshape(-1, *shape)
     return arrays

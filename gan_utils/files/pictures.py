@@ -45,44 +45,44 @@ def as_rgb(image: Image.Image) -> np.ndarray:
     It is converted in strips, so that there is one whole copy and not five.
     """
     ImageOps.exif_transpose(image, in_place=True)
-    white = brightest(image) if is_deep(image) else 255
+    white = _brightest(image) if _is_deep(image) else 255
     pixels = np.empty((image.height, image.width, 3), "uint8")
-    for strip, rows in strips(image):
-        pixels[rows] = strip_as_rgb(strip, white)
+    for strip, rows in _strips(image):
+        pixels[rows] = _strip_as_rgb(strip, white)
     return pixels
 
 
-def strips(image: Image.Image) -> Iterator[tuple[Image.Image, slice]]:
+def _strips(image: Image.Image) -> Iterator[tuple[Image.Image, slice]]:
     """Cuts an image into strips of at most STRIP rows, and says which rows."""
     for top in range(0, image.height, STRIP):
         rows = slice(top, min(top + STRIP, image.height))
         yield image.crop((0, top, image.width, rows.stop)), rows
 
 
-def is_deep(image: Image.Image) -> bool:
+def _is_deep(image: Image.Image) -> bool:
     """Whether it has more than 8 bits a pixel and channel."""
     return image.mode.startswith("I") or image.mode == "F"
 
 
-def brightest(image: Image.Image) -> float:
+def _brightest(image: Image.Image) -> float:
     """The value that is white in a picture with more than 8 bits a pixel.
 
     It is 65,535; in floats also 1 or 255, the lowest that no value exceeds.
     """
-    highest = max(numbers(strip).max() for strip, _ in strips(image))
+    highest = max(_numbers(strip).max() for strip, _ in _strips(image))
     whites = (1, 255, 65535) if image.mode == "F" else (65535,)
     return next((white for white in whites if highest <= white), highest)
 
 
-def numbers(image: Image.Image) -> np.ndarray:
+def _numbers(image: Image.Image) -> np.ndarray:
     """The values of a grey picture as float64, 0 for what is no number."""
     return np.nan_to_num(np.asarray(image).astype("float64"))
 
 
-def strip_as_rgb(image: Image.Image, white: float) -> np.ndarray:
+def _strip_as_rgb(image: Image.Image, white: float) -> np.ndarray:
     """A Pillow image of any mode as uint8 (height, width, 3)."""
-    if is_deep(image):
-        grey = np.clip(np.rint(numbers(image) / white * 255), 0, 255)
+    if _is_deep(image):
+        grey = np.clip(np.rint(_numbers(image) / white * 255), 0, 255)
         image = Image.fromarray(grey.astype("uint8"))
     if image.has_transparency_data:
         image = image.convert("RGBA")

@@ -25,8 +25,9 @@ import fuzz_readers
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from gan_utils.files.faces import find_utkface
-from gan_utils.files.find import find
+from gan_utils.files.facades import FACADES
+from gan_utils.files.faces import UTKFACE
+from gan_utils.files.image_sets import IMAGE_SETS
 
 FEW = 100  # examples a reader up to which the slow files are left out
 MOST_SECONDS = 60
@@ -77,7 +78,7 @@ def picture_readers(thorough: bool) -> dict[str, Reader]:
         ),
         "pair": reader(fuzz_readers.read_pair, pictures, 4990, named="pair.png"),
         "facades": reader(fuzz_readers.read_facades, strips, 4990, named="1.jpg"),
-        "faces": reader(fuzz_readers.read_faces, small, 4990),
+        "faces": reader(fuzz_readers.read_folder_of_faces, small, 4990),
     }
 
 
@@ -102,8 +103,8 @@ def array_readers(thorough: bool) -> dict[str, Reader]:
     manifest = json.dumps(fuzz_readers.MANIFEST).encode()
     return {
         "copy of the faces": npz(
-            fuzz_readers.read_face_cache,
-            fuzz_readers.face_cache(),
+            fuzz_readers.read_copy_of_faces,
+            fuzz_readers.copy_of_faces(),
             ("pixels", (2**21, 16, 16, 3)) if thorough else None,
         ),
         "image set": npz(
@@ -155,26 +156,19 @@ def archive_readers() -> dict[str, Reader]:
     """Those of published archives, as if no checksum protected them."""
     bomb = gzip.compress(bytes(2**29), 1)
 
-    def reader(find, whole: list[bytes], evil: list[bytes]) -> Reader:
+    def reader(published, whole: list[bytes], evil: list[bytes]) -> Reader:
         damaged = fuzz_archives.damaged_gz([*whole, *evil])
         packed = [[gzip.compress(file) for file in some] for some in (whole, evil)]
-        return Reader(
-            functools.partial(fuzz_readers.download, find),
-            packed[0],
-            damaged,
-            [*packed[1], bomb],
-        )
+        read = functools.partial(fuzz_readers.read_archive, published)
+        return Reader(read, packed[0], damaged, [*packed[1], bomb])
 
     facades, faces, records, evil = fuzz_readers.archives()
+    idx = fuzz_readers.IDX
     return {
-        "archive of facades": reader(fuzz_readers.find_facades, [facades], evil),
-        "archive of faces": reader(find_utkface, [faces], []),
-        "archive of CIFAR-10": reader(
-            functools.partial(find, "cifar10"), [records], []
-        ),
-        "archive of Fashion-MNIST": reader(
-            functools.partial(find, "fashion_mnist"), fuzz_readers.IDX, []
-        ),
+        "archive of facades": reader(FACADES, [facades], evil),
+        "archive of faces": reader(UTKFACE, [faces], []),
+        "archive of CIFAR-10": reader(IMAGE_SETS["cifar10"], [records], []),
+        "archive of Fashion-MNIST": reader(IMAGE_SETS["fashion_mnist"], [idx], []),
     }
 
 

@@ -22,10 +22,9 @@ from PIL import Image
 
 from gan_utils import data, models, runs, training
 from gan_utils.faces import photo, published_weights
-from gan_utils.files import checked
-from gan_utils.files.faces import decode_folder, read_cache, read_folder
-from gan_utils.files.find import cache_folder
-from gan_utils.train import run
+from gan_utils.files import checked, download, facades, image_sets
+from gan_utils.files.faces import _decode_folder, _read_copy, read_faces
+from gan_utils.files.find import cache_folder, find
 
 FACE = "25_1_2_20170116174525125.jpg"
 GOOD_FACE = "30_0_1_20170116174525125.jpg"
@@ -40,64 +39,57 @@ def read_photo(folder: Path, content: bytes) -> bool:
     return True
 
 
-def check_pairs(pairs: data.PairedSet, size: int) -> None:
-    for images in (pairs.targets, pairs.sources):
-        assert images.dtype == np.float32 and images.shape == (1, size, size, 3)
-        assert np.abs(images).max() <= 1
+def check_pairs(targets: np.ndarray, sources: np.ndarray, size: int) -> bool:
+    for pictures in (targets, sources):
+        assert pictures.dtype == np.uint8 and pictures.shape == (1, size, size, 3)
+    return True
 
 
 def read_pair(folder: Path, content: bytes) -> bool:
     (folder / "pair.png").write_bytes(content)
-    check_pairs(data.paired_folder(folder, image_size=16), 16)
-    return True
+    pairs = data.paired_folder(folder, image_size=16)
+    return check_pairs(*map(data.to_pixels, pairs[:2]), 16)
 
 
 def read_facades(folder: Path, content: bytes) -> bool:
     for part in ("train", "test"):
         (folder / part).mkdir()
         (folder / part / "1.jpg").write_bytes(content)
-    train, test = data.read_facades(folder, "folder", 32)
-    check_pairs(run, 32)
-    return True
+    train, _ = facades.read_facades(folder, 32)
+    return check_pairs(train["targets"], train["sources"], 32)
 
 
-def read_faces(folder: Path, content: bytes) -> bool:
+def read_folder_of_faces(folder: Path, content: bytes) -> bool:
     (folder / FACE).write_bytes(content)
     (folder / GOOD_FACE).write_bytes(pictures(20, 20)[0])
-    faces = read_folder(folder, 16, progress=False)
+    faces = read_faces(folder, 16, progress=False)
     assert faces["pixels"].shape == (len(faces["ages"]), 16, 16, 3)
-    assert list(faces["file_names"])[-1] == GOOD_FACE and faces["ages"][-1] == 30
-    left_out = dict(faces["left_out"].tolist())
-    assert set(left_out) | set(faces["file_names"]) == {FACE, GOOD_FACE}
-    return not left_out
+    assert faces["file_names"][-1] == GOOD_FACE and faces["ages"][-1] == 30
+    assert {*faces["left_out"], *faces["file_names"]} == {FACE, GOOD_FACE}
+    return not faces["left_out"]
 
 
-def read_face_cache(folder: Path, content: bytes) -> bool:
-    copy = cache_folder() / "UTKFace-16.npz"
+def read_copy_of_faces(folder: Path, content: bytes) -> bool:
+    copy = folder / "UTKFace-16.npz"
     copy.write_bytes(content)
     notice = io.StringIO()
     with contextlib.redirect_stdout(notice):
-        arrays = read_cache(copy, "fingerprint", 2, 16)
+        arrays = _read_copy(copy, "fingerprint", 2, 16)
     if arrays is None:
         return False
     assert not notice.getvalue()
-    faces = data.FaceSet(
-        **{k: v for k, v in arrays.items() if k not in ("left_out", "sha256")},
-        **{"identities": None, "ethnicity_names": (), "name": "", "source": ""},
-        **{"left_out": dict(arrays["left_out"].tolist()), "sha256": ""},
-    )
-    data.split(faces)
+    assert arrays["pixels"].shape == (len(arrays["ages"]), 16, 16, 3)
+    dict(arrays["left_out"].tolist())
     return True
 
 
 def read_image_set(folder: Path, content: bytes) -> bool:
     path = folder / "mnist.npz"
     path.write_bytes(content)
-    for part in data.read_npz(path, "mnist", "cache"):
-        assert part.images.dtype == np.float32 and part.labels.dtype == np.int32
-        assert part.images.shape == (len(part.labels), 28, 28, 1)
-        assert np.abs(part.images).max() <= 1
-        assert set(part.labels) <= set(range(10))
+    for part in image_sets.read_images("mnist", path):
+        assert part["images"].dtype == np.uint8 and part["labels"].dtype == np.int32
+        assert part["images"].shape == (len(part["labels"]), 28, 28, 1)
+        assert set(part["labels"]) <= set(range(10))
     return True
 
 
@@ -143,39 +135,23 @@ def check_arrays(arrays: dict[str, np.ndarray]) -> bool:
     return True
 
 
-def download(find: Callable[[], tuple], folder: Path, content: bytes) -> bool:
-    """Lets a loader receive what a server sent, without a checksum that protects it."""
+def read_archive(published: download.Published, folder: Path, content: bytes) -> bool:
+    """Lets ``find`` receive what a server sent, without a checksum that protects it."""
 
-    def fetch(url: str, temporary: str, *_: str) -> Path:
-        path = Path(temporary) / url.rsplit("/", 1)[-1]
-        path.write_bytes(content)
-        return path
+    def fetch(url: str, temporary: Path, *_: str) -> None:
+        (temporary / url.rsplit("/", 1)[-1]).write_bytes(content)
 
-    fetch, before = fetch, fetch
+    download._fetch, before = fetch, download._fetch
+    facades.ARCHIVE_BYTES = len(content)  # it protects from accidents only
+    facades.N_PICTURES = {"train": 1, "test": 1}
     try:
-        path, _, problem = find()
+        path, _, problem = find(published)
     finally:
-        fetch = before
-    left = sorted(file.name for file in cache_folder().iterdir())
+        download._fetch = before
+    left = [file.name for file in cache_folder().iterdir()]
     assert left == ([] if path is None else [path.name]), left
     assert bool(problem) == (path is None)
     return path is not None
-
-
-def find_facades() -> tuple:
-    FACADES_BYTES = Any()  # the length is no protection against malice
-    FACADES_PAIRS = {"train": 1, "test": 1}
-    return data.find_facades()
-
-
-class Any:
-    """Equal to everything."""
-
-    def __eq__(self, other):
-        return True
-
-    def __ne__(self, other):
-        return False
 
 
 def read_keras(folder: Path, content: bytes) -> bool:
@@ -239,12 +215,12 @@ MANIFEST = [
 BINARY = bytes(range(4)) + np.array([1.5, -2, 1e-9], "<f4").tobytes()
 
 
-def face_cache() -> dict[str, np.ndarray]:
+def copy_of_faces() -> dict[str, np.ndarray]:
     folder = Path(os.environ["FUZZ_FOLDER"]) / "faces"
     folder.mkdir()
     (folder / GOOD_FACE).write_bytes(pictures(20, 20)[0])
     (folder / "x.jpg").write_bytes(b"?")
-    arrays = decode_folder(folder, [GOOD_FACE, "x.jpg"], 16, False)
+    arrays = _decode_folder(folder, [GOOD_FACE, "x.jpg"], 16, False)
     shutil.rmtree(folder)
     return arrays | {"fingerprint": np.array("fingerprint")}
 
@@ -277,4 +253,4 @@ def archives() -> tuple:
     return *whole, evil
 
 
-IDX = [bytes(16 + 2 * 784)]  # its last 1,576 bytes serve as labels
+IDX = bytes(16 + 2 * 784)  # its last 1,576 bytes serve as labels

@@ -24,7 +24,7 @@ from PIL import Image
 
 from gan_utils import data, metrics
 from gan_utils.faces import photo, published_weights
-from gan_utils.files import checked, facades, faces
+from gan_utils.files import checked, faces, find, image_sets
 from gan_utils.train import run
 
 EXAMPLES = int(os.environ.get("GAN_FUZZ_EXAMPLES", 30))
@@ -34,7 +34,7 @@ READERS = (
     *("saved model", "archive of facades", "archive of faces"),
     *("archive of CIFAR-10", "archive of Fashion-MNIST"),
 )
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CHILD = {
     "PYTHONPATH": str(ROOT),
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -50,8 +50,9 @@ def outcomes(tmp_path_factory):
         pytest.skip("memory is measured as Linux reports it")
     folder = tmp_path_factory.mktemp("fuzz")
     notes = {"HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path_factory.mktemp("hypothesis"))}
+    script = Path(__file__).parent / "fuzz_child.py"
     child = subprocess.run(
-        [sys.executable, ROOT / "tests" / "fuzz_child.py", str(EXAMPLES), folder],
+        [sys.executable, script, str(EXAMPLES), folder],
         env=os.environ | CHILD | notes,
         capture_output=True,
         text=True,
@@ -69,34 +70,37 @@ def test_no_file_does_harm(outcomes, reader):
     assert not outcomes[reader]["problem"], outcomes[reader]["problem"]
 
 
+FACE = "25_1_2_20170116174525125.jpg"
 EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 80 80\n%%EndComments\nshowpage\n"
 
 
 @pytest.mark.parametrize(
     "read",
     [
-        photo.open_photo,
-        lambda path: facades.facade_pair(path, 32),
-        lambda path: data.paired_folder(path.parent),
-        lambda path: faces.read_image(path, 16)[0].shape,
+        lambda folder: photo.open_photo(folder / FACE),
+        data.paired_folder,
+        lambda folder: faces.read_faces(folder, 16),
     ],
 )
-def test_no_picture_is_handed_to_another_program(read, monkeypatch, tmp_path):
+def test_no_picture_is_handed_to_another_program(read, offline, monkeypatch, tmp_path):
     def start(*_, **__):
         pytest.fail("Ghostscript was started")
 
     monkeypatch.setattr(PIL.EpsImagePlugin, "Ghostscript", start)
-    (tmp_path / "a.jpg").write_bytes(EPS)
-    with pytest.raises((ValueError, AttributeError)):
-        read(tmp_path / "a.jpg")
+    (tmp_path / "usb").mkdir()
+    (tmp_path / "usb" / FACE).write_bytes(EPS)
+    with pytest.raises(ValueError):
+        read(tmp_path / "usb")
 
 
-def test_pictures_too_large_for_pairs_and_faces_are_refused(tmp_path):
+def test_pictures_too_large_for_pairs_and_faces_are_refused(offline, tmp_path):
     (tmp_path / "1.png").write_bytes(fuzz_cases.two_colours(5001))
     with pytest.raises(ValueError, match="1.png: more than 25 million pixels"):
         data.paired_folder(tmp_path)
-    pixels, _, problem = faces.read_image(tmp_path / "1.png", 16)
-    assert pixels is None and problem == "damaged (ValueError)"
+    (tmp_path / "1.png").rename(tmp_path / FACE)
+    (tmp_path / FACE.replace("25", "26")).write_bytes(fuzz_cases.two_colours(20))
+    left_out = faces.read_faces(tmp_path, 16)["left_out"]
+    assert left_out == {FACE: "damaged (ValueError)"}
 
 
 @pytest.mark.parametrize("cut", [7, 60, 300, 1000])
@@ -139,11 +143,12 @@ DIGITS = {
     ],
 )
 def test_arrays_that_are_no_images_and_labels_are_refused(changes, problem, tmp_path):
-    np.savez(tmp_path / "mnist.npz", **DIGITS)
-    data.read_npz(tmp_path / "mnist.npz", "mnist", "cache")
-    np.savez(tmp_path / "mnist.npz", **DIGITS | changes)
+    path = tmp_path / "mnist.npz"
+    np.savez(path, **DIGITS)
+    image_sets.read_images("mnist", path)
+    np.savez(path, **DIGITS | changes)
     with pytest.raises(ValueError, match=f"mnist.npz is not the mnist data.*{problem}"):
-        data.read_npz(tmp_path / "mnist.npz", "mnist", "cache")
+        image_sets.read_images("mnist", path)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +165,7 @@ def test_a_damaged_array_in_an_npz_is_refused(member, tmp_path):
     path = tmp_path / "mnist.npz"
     path.write_bytes(fuzz_archives.zipped(whole | {"x_train.npy": member}))
     with pytest.raises(ValueError, match="mnist.npz is damaged"):
-        data.read_npz(path, "mnist", "cache")
+        image_sets.read_images("mnist", path)
 
 
 def test_an_npz_that_fills_the_memory_is_refused_before_it_is_unpacked(
@@ -170,16 +175,15 @@ def test_an_npz_that_fills_the_memory_is_refused_before_it_is_unpacked(
     path.write_bytes(fuzz_archives.npz_bomb(DIGITS, "x_train", (300_000, 28, 28)))
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("unpacked"))
     with pytest.raises(ValueError, match="MB where at most 190 are expected"):
-        data.read_npz(path, "mnist", "cache")
+        image_sets.read_images("mnist", path)
 
 
-def test_a_copy_of_the_faces_with_other_arrays_is_made_anew(monkeypatch, tmp_path):
-    monkeypatch.setattr(data, "cache_folder", lambda: tmp_path)
-    (tmp_path / "faces").mkdir()
-    face = tmp_path / "faces" / "25_1_2_20170116174525125.jpg"
-    Image.new("RGB", (8, 8), "red").save(face)
-    first = faces.read_folder(tmp_path / "faces", 8)
-    copy = tmp_path / "UTKFace-8.npz"
+def test_a_copy_of_the_faces_with_other_arrays_is_made_anew(offline, tmp_path):
+    folder = tmp_path / "faces"
+    folder.mkdir()
+    Image.new("RGB", (8, 8), "red").save(folder / FACE)
+    first = faces.read_faces(folder, 8)
+    copy = find.cache_folder() / "UTKFace-8.npz"
     with np.load(copy) as file:
         arrays = dict(file)
     for changes in (
@@ -189,7 +193,7 @@ def test_a_copy_of_the_faces_with_other_arrays_is_made_anew(monkeypatch, tmp_pat
         {"pixels": b"?"},
     ):
         np.savez(copy, **arrays | changes)
-        again = faces.read_folder(tmp_path / "faces", 8)
+        again = faces.read_faces(folder, 8)
         assert again.keys() == first.keys() and list(again["ages"]) == [25]
 
 
@@ -217,7 +221,7 @@ def test_a_manifest_with_impossible_arrays_is_refused(change, tmp_path):
 
 
 def test_damaged_weights_are_named(monkeypatch, tmp_path):
-    monkeypatch.setattr(data, "embedded_folder", lambda kind: tmp_path)
+    monkeypatch.setattr(find, "embedded_folder", lambda kind: tmp_path)
     path = tmp_path / "digit_classifier.weights.h5"
     with pytest.raises(FileNotFoundError, match="digit_classifier.weights.h5 is miss"):
         metrics.digit_classifier()

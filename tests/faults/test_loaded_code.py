@@ -14,7 +14,7 @@ import pytest
 from gan_utils import runs
 from gan_utils.files import checked
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ARRAYS = {"a": np.zeros(3)}
 
 

@@ -17,6 +17,13 @@ course: $(VENV)/installed
 site: .venv-site/installed
 	.venv-site/bin/python -m tools.site $(if $(STRICT),--strict)
 
+# The notebooks of the site on paper (needs Chromium), build/pdf/; as slides below it.
+pdf: site
+	.venv-site/bin/python -m tools.pdf
+
+slides: site
+	.venv-site/bin/python -m tools.slides
+
 # Lint, unit tests, every notebook at pace smoke.
 test: export GAN_PACE = smoke
 test: $(VENV)/installed

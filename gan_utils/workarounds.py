@@ -44,7 +44,7 @@ def forget_graphs(optimizer: keras.Optimizer) -> None:
 
 
 def do_not_try_out(model: keras.Model) -> None:
-    """Keeps ``fit`` from trying a model before the first step, in case it lacks weights.
+    """Keeps ``fit`` from trying a model out before the first step.
 
     It tries it on a mean over all machines, which fails for batches of two parts.
     """

@@ -20,7 +20,8 @@ from homework.checks.marking import mark
 from homework.checks.session import Homework
 from homework.checks.tasks import Task, observe
 from tools.execution import code_cells
-from tools.notebooks import address, read
+from tools.notebooks import read
+from tools.publish import address
 
 SOURCES = tool.sources()
 SLUG = address(tool.ROOT)
@@ -135,7 +136,9 @@ def test_the_wheel_holds_the_checks_and_no_solutions(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if re.search("answers|instructor|ipynb", name)]
     code = "from homework.checks.intro_gan import check; print(check.__class__)"
-    isolated = f"import sys; sys.path.insert(0, {str(wheel)!r}); {code}; import homework"
+    isolated = (
+        f"import sys; sys.path.insert(0, {str(wheel)!r}); {code}; import homework"
+    )
     where = f"{isolated}; print(homework.__file__)"
     command = [sys.executable, "-I", "-c", where]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")

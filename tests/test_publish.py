@@ -29,7 +29,10 @@ def test_publish_rewrites_every_address(copy):
     assert publish.address(copy) == "jane/gans-for-all"
     for path in sorted((copy / "notebooks").glob("*.ipynb")):
         notebook = notebooks.read(path)
-        assert checks.bad_address(notebook, path.name, "jane/gans-for-all") == []
+        assert (
+            checks.bad_address(notebook, f"notebooks/{path.name}", "jane/gans-for-all")
+            == []
+        )
         assert notebooks.code_hash(
             notebook, "jane/gans-for-all"
         ) == notebooks.code_hash(notebooks.read(ROOT / "notebooks" / path.name), SLUG)

@@ -2,14 +2,19 @@
 
 import re
 import statistics
+from pathlib import Path
 
 import nbformat
 
 from tools.execution import WIDGET, code_cells
 from tools.mathml import equations, mathml
-from tools.notebooks import code_hash
+from tools.notebooks import code_hash, library_source, named_object
+from tools.publish import address
 
+ROOT = Path(__file__).parent.parent
+SLUG = address(ROOT)
 MAX_BYTES = 1_500_000
+WIDGETS = WIDGET.split("-view")[0]
 MAX_LINE, MAX_CELL, MAX_MEDIAN_CELL, MAX_STREAM = 88, 25, 6, 40
 BASE64 = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")
 ABSOLUTE_PATH = re.compile(
@@ -39,12 +44,23 @@ def texts(output: nbformat.NotebookNode) -> list[str]:
     return [BASE64.sub("", text) for text in found]
 
 
-def stale(notebook: nbformat.NotebookNode, slug: str) -> list[str]:
+def stale(notebook: nbformat.NotebookNode, slug: str = SLUG) -> list[str]:
     """The stored outputs belong to other code."""
-    made_from = notebook.metadata.get("gan_course", {}).get("code_sha256")
-    if made_from != code_hash(notebook, slug):
+    made = notebook.metadata.get("gan_course", {})
+    if made.get("code_sha256") != code_hash(notebook, slug):
         return ["the outputs are of other code; run `make notebooks`"]
-    return []
+    good = made.get("pace") in ("lecture", "full")
+    return [] if good else [f"the outputs are of pace {made.get('pace')}"]
+
+
+def other_code(notebook: nbformat.NotebookNode) -> list[str]:
+    """Cells that claim to show the library's code and show something else."""
+    named = [(named_object(cell.source), cell.source) for cell in code_cells(notebook)]
+    return [
+        f"{name} is another now; run `make sync`"
+        for name, source in named
+        if name and source != library_source(name)
+    ]
 
 
 def out_of_order(notebook: nbformat.NotebookNode) -> list[str]:
@@ -69,9 +85,7 @@ def bad_output(output: nbformat.NotebookNode) -> list[str]:
     found = []
     if output.output_type == "error":
         found.append(f"error {output.ename}")
-    if any(
-        kind.startswith(WIDGET.split("-view")[0]) for kind in output.get("data", {})
-    ):
+    if any(kind.startswith(WIDGETS) for kind in output.get("data", {})):
         found.append("a widget, which shows nothing without a kernel")
     for text in texts(output):
         if "Traceback (most recent call last)" in text:
@@ -85,9 +99,9 @@ def bad_output(output: nbformat.NotebookNode) -> list[str]:
     return found
 
 
-def too_large(text: str) -> list[str]:
+def too_large(notebook: nbformat.NotebookNode) -> list[str]:
     """The file is too large for GitHub to show."""
-    size = len(text.encode())
+    size = len(nbformat.writes(notebook).encode())
     return [f"{size:,} bytes, at most {MAX_BYTES:,}"] if size > MAX_BYTES else []
 
 
@@ -141,3 +155,16 @@ def bad_address(notebook: nbformat.NotebookNode, name: str, slug: str) -> list[s
     if f'"https://github.com/{slug}"' not in code_cells(notebook)[0].source:
         found.append(f"the setup cell does not name https://github.com/{slug}")
     return found
+
+
+def invalid(notebook: nbformat.NotebookNode) -> list[str]:
+    """The file is no notebook of format 4."""
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        return [str(error)]
+    return []
+
+
+CHECKS = (invalid, other_code, stale, out_of_order, bad_outputs, too_large, bad_cells)
+CHECKS += (missing_parts, unreadable_equations)

@@ -2,25 +2,15 @@ import numpy as np
 import PIL.Image
 import pytest
 
+from data.drawing import draw_facades
 from gan_utils import data
 from gan_utils.files import facades, find
 
 
 @pytest.fixture(scope="module")
-def drawing():
-    """data/draw_facades.py, which is no part of the package."""
-    folder = str(find.embedded_folder("samples").parent)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
-        import draw_facades
-
-        yield draw_facades
-
-
-@pytest.fixture(scope="module")
-def drawn(drawing):
+def drawn():
     rngs = np.random.default_rng(2026).spawn(4)
-    return [drawing.draw_facade(rng) for rng in rngs]
+    return [draw_facades.draw_facade(rng) for rng in rngs]
 
 
 def stored(name):
@@ -36,16 +26,16 @@ def test_the_stored_sample_is_what_is_drawn_today(drawn):
         assert difference.mean() < 6  # what JPEG takes away
 
 
-def test_the_same_generator_draws_the_same_pair(drawing, drawn):
+def test_the_same_generator_draws_the_same_pair(drawn):
     rng = np.random.default_rng(2026).spawn(1)[0]
-    for first, second in zip(drawn[0], drawing.draw_facade(rng), strict=True):
+    for first, second in zip(drawn[0], draw_facades.draw_facade(rng), strict=True):
         np.testing.assert_array_equal(first, second)
     assert np.abs(drawn[0][0].astype(int) - drawn[1][0]).mean() > 5
 
 
-def test_sheets_and_tiles_are_inverse(drawing, rng):
+def test_sheets_and_tiles_are_inverse(rng):
     pictures = rng.integers(0, 256, (40, 128, 128), "uint8")
-    sheet = PIL.Image.fromarray(drawing.sheet(pictures))
+    sheet = PIL.Image.fromarray(draw_facades.sheet(pictures))
     np.testing.assert_array_equal(facades.tiles(sheet), pictures)
 
 

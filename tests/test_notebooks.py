@@ -1,6 +1,5 @@
 """The committed notebooks: well made, fresh, and alone in a folder they still run."""
 
-import io
 import os
 import subprocess
 import sys
@@ -9,79 +8,33 @@ from pathlib import Path
 
 import nbformat
 import notebook_checks as checks
-import numpy as np
-import PIL.Image
 import pytest
 from copies import contents
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from notebook_checks import ROOT, SLUG
 
 from tools import notebooks as tool
-from tools import pictures, publish
 from tools.execution import code_cells
 
-ROOT = Path(__file__).parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SLUG = publish.address(ROOT)
-each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+PATHS = tool.find(ROOT, [])
+NOTEBOOKS = {path.stem: tool.read(path) for path in PATHS}
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
 @each_notebook
-def test_is_valid(path):
-    nbformat.validate(tool.read(path))
+@pytest.mark.parametrize("check", checks.CHECKS, ids=lambda check: check.__name__)
+def test_there_is_nothing_to_complain_of(name, check):
+    assert check(NOTEBOOKS[name]) == []
 
 
 @each_notebook
-def test_shows_the_code_of_the_library(path):
-    for cell in code_cells(tool.read(path)):
-        name = tool.named_object(cell.source)
-        if name:
-            assert cell.source == tool.library_source(name), "run `make sync`"
-
-
-@each_notebook
-def test_outputs_belong_to_the_code(path):
-    notebook = tool.read(path)
-    assert checks.stale(notebook, SLUG) == []
-    assert notebook.metadata["gan_course"]["pace"] in ("lecture", "full")
-
-
-@each_notebook
-def test_was_run_from_top_to_bottom(path):
-    assert checks.out_of_order(tool.read(path)) == []
-
-
-@each_notebook
-def test_outputs_are_fit_to_be_seen(path):
-    assert checks.bad_outputs(tool.read(path)) == []
-
-
-@each_notebook
-def test_file_is_small(path):
-    assert checks.too_large(path.read_text(encoding="utf-8")) == []
-
-
-@each_notebook
-def test_cells_are_short(path):
-    assert checks.bad_cells(tool.read(path)) == []
-
-
-@each_notebook
-def test_lesson_has_all_its_parts(path):
-    assert checks.missing_parts(tool.read(path)) == []
-
-
-@each_notebook
-def test_equations_can_be_shown_offline(path):
-    assert checks.unreadable_equations(tool.read(path)) == []
-
-
-@each_notebook
-def test_badge_and_setup_lead_to_the_repository(path):
-    assert checks.bad_address(tool.read(path), f"notebooks/{path.name}", SLUG) == []
+def test_badge_and_setup_lead_to_the_repository(name):
+    path = f"notebooks/{name}.ipynb"
+    assert checks.bad_address(NOTEBOOKS[name], path, SLUG) == []
 
 
 def test_setup_cell_is_the_same_everywhere():
-    first_cells = {code_cells(tool.read(path))[0].source for path in PATHS}
+    first_cells = {code_cells(notebook)[0].source for notebook in NOTEBOOKS.values()}
     assert len(first_cells) == 1
 
 
@@ -92,46 +45,14 @@ def test_readme_and_citation_lead_to_the_repository():
     assert f"https://github.com/{SLUG}" in (ROOT / "CITATION.cff").read_text()
 
 
-# Pictures among the outputs -----------------------------------------------------
-
-
-def png_of(picture):
-    file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=0)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "few colours", "transparent"])
-def test_a_stored_picture_loses_bytes_but_no_pixel(mode, rng):
-    pixels = rng.integers(0, 256, (20, 30, 4), dtype="uint8").repeat(4, axis=0)
-    if mode == "few colours":
-        pixels = pixels[:8, :2].repeat(10, axis=0).repeat(15, axis=1)
-    if mode != "transparent":
-        pixels[..., 3] = 255
-    picture = PIL.Image.fromarray(pixels)
-    if mode in ("L", "RGB"):
-        picture = picture.convert(mode)
-    before = png_of(picture)
-    after = pictures.shrink(before)
-    assert len(after) < len(before)
-    with PIL.Image.open(io.BytesIO(after)) as shrunk:
-        np.testing.assert_array_equal(shrunk.convert("RGBA"), picture.convert("RGBA"))
-
-
-def test_a_stored_film_stays_as_it_is():
-    frames = [PIL.Image.new("L", (8, 8), grey) for grey in (0, 255)]
-    file = io.BytesIO()
-    frames[0].save(file, "PNG", save_all=True, append_images=frames[1:])
-    assert pictures.shrink(file.getvalue()) == file.getvalue()
-
-
 # The checks themselves can fail -----------------------------------------------------
 
 
 def made_up(*outputs, source: str = "1") -> nbformat.NotebookNode:
     cell = new_code_cell(source, outputs=list(outputs), execution_count=1)
     notebook = new_notebook(cells=[new_markdown_cell("# Title"), cell])
-    notebook.metadata["gan_course"] = {"code_sha256": tool.code_hash(notebook, SLUG)}
+    code = tool.code_hash(notebook, SLUG)
+    notebook.metadata["gan_course"] = {"code_sha256": code, "pace": "lecture"}
     return notebook
 
 
@@ -139,24 +60,24 @@ def stream(text: str, name: str = "stdout") -> nbformat.NotebookNode:
     return new_output("stream", name=name, text=text)
 
 
-def test_a_fine_notebook_passes_the_checks():
+def test_what_is_fine_passes_and_what_a_lesson_needs_is_missed():
     picture = new_output("display_data", {"image/png": "/tmp/iVBORw0KGgo="})
     film = new_output("display_data", {"text/html": "data:image/gif;base64,R0/tmp/x="})
     notebook = made_up(stream("1,800 images/s\n" * 40), picture, film)
-    assert checks.stale(notebook, SLUG) == []
-    assert checks.out_of_order(notebook) == []
-    assert checks.bad_outputs(notebook) == []
-    assert checks.bad_cells(notebook) == []
+    found = [text for check in checks.CHECKS for text in check(notebook)]
+    assert found == checks.missing_parts(notebook)
+    assert len(found) == len(checks.PARTS)
+    assert len(checks.bad_address(notebook, "notebooks/01_a.ipynb", SLUG)) == 2
 
 
 def test_changed_code_is_stale():
     notebook = made_up()
     notebook.cells[1].source = "2"
-    assert checks.stale(notebook, SLUG)
+    assert checks.stale(notebook)
 
 
 def test_a_notebook_that_never_ran_is_stale():
-    assert checks.stale(new_notebook(cells=[new_code_cell("1")]), SLUG)
+    assert checks.stale(new_notebook(cells=[new_code_cell("1")]))
 
 
 def test_changed_address_is_not_stale():
@@ -199,27 +120,24 @@ def test_stored_widgets_are_found():
 
 
 def test_large_file_is_found():
-    assert checks.too_large("x" * 1_500_001)
-    assert not checks.too_large("x" * 1_500_000)
+    picture = new_output("display_data", {"image/png": "x" * 1_500_000})
+    assert checks.too_large(made_up(picture))
 
 
 def test_long_cells_are_found():
-    assert len(checks.bad_cells(made_up(source="x\n" * 25))) == 2  # longest, median
+    longest_and_median = checks.bad_cells(made_up(source="x\n" * 25))
+    assert len(longest_and_median) == 2
     assert checks.bad_cells(made_up(source="x" * 89))
 
 
-def test_missing_part_is_found():
-    missing = checks.missing_parts(made_up())
-    assert len(missing) == len(checks.PARTS)
+def test_code_that_the_library_does_not_hold_is_found():
+    notebook = made_up(source="# gan_utils.course.by_pace\ndef by_pace(): ...")
+    assert checks.other_code(notebook)
 
 
 def test_unknown_latex_is_found():
     notebook = new_notebook(cells=[new_markdown_cell(r"$\nosuchcommand x$ and $y^2$")])
     assert len(checks.unreadable_equations(notebook)) == 1
-
-
-def test_wrong_address_is_found():
-    assert len(checks.bad_address(made_up(), "notebooks/01_a.ipynb", SLUG)) == 2
 
 
 # Commands on a copy of the repository -----------------------------------------------

@@ -123,19 +123,6 @@ def test_every_array_is_used_and_none_is_trained(weights, small_network):
     assert small_network.count_params() in (expected, expected + preparation)
 
 
-def test_the_network_is_saved_and_loaded_by_plain_keras(rng, small_network, tmp_path):
-    images = rng.uniform(-1, 1, (1, 64, 64, 3)).astype("float32")
-    small_network.save(tmp_path / "second.keras")
-    loaded = keras.models.load_model(tmp_path / "second.keras")
-    answers = zip(
-        loaded.predict(images, verbose=0),
-        small_network.predict(images, verbose=0),
-        strict=True,
-    )
-    for answer, expected in answers:
-        np.testing.assert_allclose(answer, expected, rtol=1e-4, atol=1e-5)
-
-
 @pytest.fixture(scope="module")
 def network():
     if not (REAL_DATA / "human").is_dir():

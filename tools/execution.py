@@ -42,44 +42,40 @@ def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 class Progress:
-    """One line a notebook, rewritten on a terminal; one line a cell in a log."""
+    """One line a notebook, rewritten every second on a terminal; one a cell in a log.
+
+    Papermill's bar would stand still while a cell trains, and it leaves no room for the
+    last words of a kernel that died.
+    """
 
     def __init__(self, name: str, n_cells: int):
-        self.name, self.n_cells, self.n_started = name, n_cells, 0
-        self.source = ""
-        self.start = time.monotonic()
+        self.name, self.n_cells, self.n_started, self.source = name, n_cells, 0, ""
+        self.start, self.done = time.monotonic(), threading.Event()
         self.live = sys.stdout.isatty()
-        self.done = threading.Event()
-
-    def __enter__(self):
         if self.live:
             threading.Thread(target=self._tick, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.done.set()
-        self._show("done")
-        if self.live:
-            print(flush=True)
 
     def next_cell(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
         """Says that another cell has started."""
-        self.n_started += 1
-        self.source = cell.source
-        self._show()
+        self.n_started, self.source = self.n_started + 1, cell.source
+        self._show(f"cell {self.n_started}/{self.n_cells}")
 
-    def seconds(self) -> float:
-        """Time since the notebook started."""
+    def end(self) -> float:
+        """Says that the notebook is done; returns its seconds."""
+        self.done.set()
+        self._show("done", "\n")
         return time.monotonic() - self.start
 
     def _tick(self) -> None:
         while not self.done.wait(1):
-            self._show()
+            self._show(f"cell {self.n_started}/{self.n_cells}")
 
-    def _show(self, state: str = "") -> None:
-        state = state or f"cell {self.n_started}/{self.n_cells}"
-        line = f"{self.name}  {state}  {self.seconds():.0f} s"
-        print(f"\r{line}\x1b[K" if self.live else f"{line}\n", end="", flush=True)
+    def _show(self, state: str, end: str = "") -> None:
+        line = f"{self.name}  {state}  {time.monotonic() - self.start:.0f} s"
+        if self.live:
+            print(f"\r{line}\x1b[K", end=end, flush=True)
+        else:
+            print(line, flush=True)
 
 
 def execute(path: Path) -> Run:
@@ -88,8 +84,8 @@ def execute(path: Path) -> Run:
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None
     error = None
-    n_cells = len(code_cells(notebook))
-    with Progress(path.stem, n_cells) as progress, tempfile.TemporaryFile() as log:
+    progress = Progress(path.stem, len(code_cells(notebook)))
+    with tempfile.TemporaryFile() as log:
         client = nbclient.NotebookClient(
             notebook,
             kernel_name="python3",
@@ -109,8 +105,9 @@ def execute(path: Path) -> Run:
             log.seek(0)
             last_words = log.read()[-2000:].decode(errors="replace")
             error = f"{problem}\n\n{progress.source}\n\n{last_words}"
+    seconds = progress.end()
     tidy(notebook)
-    return Run(path, notebook, progress.seconds(), error)
+    return Run(path, notebook, seconds, error)
 
 
 def tidy(notebook: nbformat.NotebookNode) -> None:

@@ -24,10 +24,10 @@ pdf: site
 slides: site
 	.venv-site/bin/python -m tools.slides
 
-# Lint, unit tests, every notebook at pace smoke.
+# Lint, direction of imports, unit tests, every notebook at pace smoke.
 test: export GAN_PACE = smoke
 test: $(VENV)/installed
-	$(PY) -m ruff check && $(PY) -m ruff format --check
+	$(PY) -m ruff check && $(PY) -m ruff format --check && $(VENV)/bin/lint-imports
 	$(PY) -m pytest $(SIDE_BY_SIDE) tests
 	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval-lax --nbval-current-env notebooks homework
 

@@ -37,7 +37,7 @@ test-colab:
 
 # More than 15,000 damaged files for the readers, in some 15 minutes.
 fuzz: $(VENV)/installed
-	GAN_FUZZ_EXAMPLES=1000 $(PY) -m pytest tests/test_fuzz.py
+	GAN_FUZZ_EXAMPLES=1000 $(PY) -m pytest tests/faults/test_fuzz.py
 
 lab: $(VENV)/installed
 	$(PY) -m jupyter lab notebooks

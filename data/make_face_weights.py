@@ -22,7 +22,7 @@ from scipy.spatial import distance
 from data.drawing.draw_faces import draw
 from data.drawing.face_people import identity
 from gan_utils import course
-from gan_utils.data import AGE_CGAN_GROUPS, FaceSet, age_cgan_group, sample_faces
+from gan_utils.data import AGE_CGAN_GROUPS, FaceSet, age_cgan_group, utkface
 from gan_utils.faces import judges
 
 SEED = 20260  # of the people; draw_faces.SEED is another
@@ -206,7 +206,7 @@ def train(kind: str, images: np.ndarray, faces: dict) -> tuple[keras.Model, dict
 
 def measure(kind: str, judge: keras.Model, images: np.ndarray, faces: dict) -> str:
     """The card's lines about quality, on the sample's test people."""
-    test = sample_faces()[1]
+    test = utkface("sample")[1]
     clean, spoilt = test.images(), worn(test.pixels)
     n = len(test.ages)
     if kind == "age":

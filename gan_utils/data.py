@@ -18,7 +18,6 @@ from gan_utils.files.image_sets import CLASS_NAMES as CLASS_NAMES
 from gan_utils.files.image_sets import IMAGE_SHAPES as IMAGE_SHAPES
 
 SOURCES = ("auto", "real", "sample")
-DATA_SETS = (*image_sets.IMAGE_SETS, "facades", "utkface")
 
 GENDERS = ("male", "female")
 AGE_CGAN_GROUPS = ("0–18", "19–29", "30–39", "40–49", "50–59", "60+")

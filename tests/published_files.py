@@ -2,9 +2,8 @@
 
 import json
 
+import pooch
 import pytest
-
-from gan_utils.files.checked import sha256_of
 
 
 def write_files(folder, names, entries, content):
@@ -14,7 +13,7 @@ def write_files(folder, names, entries, content):
     groups = [{"paths": [binary], "weights": entries}]
     (folder / manifest).write_text(json.dumps(groups))
     (folder / binary).write_bytes(content)
-    return {name: sha256_of(folder / name) for name in names}
+    return {name: pooch.file_hash(folder / name) for name in names}
 
 
 def network_with(weights, make, published, folder):

@@ -21,7 +21,7 @@ REAL_DATA = os.environ.get("GAN_DATA")
 @pytest.fixture(scope="module")
 def drawn():
     """Forty drawn faces, uint8 (40, 128, 128, 3)."""
-    _, test = data.sample_faces(128)
+    _, test = data.utkface("sample", 128)
     return test.pixels[:: len(test.pixels) // 40][:40]
 
 

@@ -18,8 +18,8 @@ def stored(name):
 
 
 def test_the_stored_sample_is_what_is_drawn_today(drawn):
-    photos = facades.tiles(stored("facades_photos.jpg"))
-    labels = facades.tiles(stored("facades_labels.png"))
+    photos = facades._tiles(stored("facades_photos.jpg"))
+    labels = facades._tiles(stored("facades_labels.png"))
     for index, (photo, classes) in enumerate(drawn):
         np.testing.assert_array_equal(labels[index], classes)
         difference = np.abs(photos[index].astype(int) - photo)
@@ -36,14 +36,14 @@ def test_the_same_generator_draws_the_same_pair(drawn):
 def test_sheets_and_tiles_are_inverse(rng):
     pictures = rng.integers(0, 256, (40, 128, 128), "uint8")
     sheet = PIL.Image.fromarray(draw_facades.sheet(pictures))
-    np.testing.assert_array_equal(facades.tiles(sheet), pictures)
+    np.testing.assert_array_equal(facades._tiles(sheet), pictures)
 
 
 def test_the_sample_is_small_and_holds_every_class_in_many_pictures():
     names = ("facades_photos.jpg", "facades_labels.png")
     folder = find.embedded_folder("samples")
     assert sum((folder / name).stat().st_size for name in names) < 5e6
-    labels = facades.tiles(stored("facades_labels.png"))
+    labels = facades._tiles(stored("facades_labels.png"))
     for label in range(12):
         assert (labels == label).any((1, 2)).sum() >= 40
 

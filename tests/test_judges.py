@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 
 from data import make_face_weights
 from data.drawing import draw_faces
-from gan_utils.data import sample_faces
+from gan_utils import data
 from gan_utils.faces.judges import (
     DRAWN_IDENTITY,
     _augmentation,
@@ -32,7 +32,7 @@ def judges():
 
 @pytest.fixture(scope="module")
 def sample():
-    return sample_faces()
+    return data.utkface("sample")
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ MODEL = "Age-cGAN trained on drawn faces"
 @pytest.fixture(scope="module")
 def faces():
     """One drawn person at several ages."""
-    _, test = data.sample_faces(64)
+    _, test = data.utkface("sample", 64)
     rows = np.flatnonzero(test.identities == test.identities[0])
     rows = rows[np.argsort(test.ages[rows])]
     return test.ages[rows].tolist(), test.images(rows)

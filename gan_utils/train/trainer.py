@@ -85,7 +85,7 @@ def train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> d
     try:
         arrays = recipe.arrays(train)
         result["data"] |= {
-            "found_in": getattr(train, "found_in", None) or train.source,
+            "found_in": train.found_in,
             "images": len(arrays[0]),
         }
         result |= _fit(gan, arrays, recipe, options, run_options, run, film)

@@ -93,13 +93,9 @@ def array_readers(thorough: bool) -> dict[str, Reader]:
         whole = [fuzz_archives.whole_npz(arrays)]
         return Reader(read, whole, fuzz_archives.damaged_npz(arrays), evil, **options)
 
-    def h5(read, network, **options) -> Reader:
-        whole = fuzz_readers.saved(network().save_weights, "a.weights.h5")
-        damaged = fuzz_cases.damaged([whole])
-        bomb = fuzz_archives.h5_bomb(whole)
-        return Reader(read, [whole], damaged, [bomb], **options)
-
-    model = fuzz_readers.saved(fuzz_readers.classifier().save, "a.keras")
+    network = fuzz_readers.classifier()
+    weights = fuzz_readers.saved(network.save_weights, "a.weights.h5")
+    model = fuzz_readers.saved(network.save, "a.keras")
     manifest = json.dumps(fuzz_readers.MANIFEST).encode()
     return {
         "copy of the faces": npz(
@@ -119,14 +115,12 @@ def array_readers(thorough: bool) -> dict[str, Reader]:
             ("variable_0", (2**28,)) if thorough else None,
             named="run.npz",
         ),
-        "weights": h5(
-            fuzz_readers.read_weights, fuzz_readers.classifier, named="a.weights.h5"
-        ),
-        "checkpoint": h5(
-            fuzz_readers.read_checkpoint,
-            fuzz_readers.gan,
-            named="checkpoint.weights.h5",
-            share=0.5,
+        "weights": Reader(
+            fuzz_readers.read_weights,
+            [weights],
+            fuzz_cases.damaged([weights]),
+            [fuzz_archives.h5_bomb(weights)],
+            named="a.weights.h5",
         ),
         "manifest of weights": Reader(
             fuzz_readers.read_manifest,

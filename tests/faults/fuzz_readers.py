@@ -17,10 +17,9 @@ import fuzz_archives
 import fuzz_cases
 import keras
 import numpy as np
-from gan_utils.train.run import load_checkpoint
 from PIL import Image
 
-from gan_utils import data, models, runs, training
+from gan_utils import data, models, runs
 from gan_utils.faces import photo, published_weights
 from gan_utils.files import checked, download, facades, image_sets
 from gan_utils.files.faces import _decode_folder, _read_copy, read_faces
@@ -110,13 +109,6 @@ def read_weights(folder: Path, content: bytes) -> bool:
     return True
 
 
-def read_checkpoint(folder: Path, content: bytes) -> bool:
-    path = folder / "checkpoint.weights.h5"
-    path.write_bytes(content)
-    load_checkpoint(gan(), path)
-    return True
-
-
 def read_manifest(folder: Path, content: bytes) -> bool:
     (folder / "weights.json").write_bytes(content)
     (folder / "weights.bin").write_bytes(BINARY)
@@ -164,15 +156,6 @@ def read_keras(folder: Path, content: bytes) -> bool:
 @functools.cache
 def classifier() -> keras.Model:
     return models.dcgan_discriminator(base_filters=2)
-
-
-@functools.cache
-def gan() -> training.GAN:
-    player = {"latent_dim": 4, "image_shape": (6, 6, 1), "width": 8}
-    generator = models.mlp_generator(**player)
-    network = training.GAN(generator, models.mlp_discriminator((6, 6, 1), width=8))
-    network.compile()
-    return network
 
 
 @functools.cache

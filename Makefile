@@ -47,9 +47,9 @@ homework: $(VENV)/installed
 grade: $(VENV)/installed
 	$(PY) -m tools.grade "$(SUBMISSIONS)"
 
-# Measure side by side, into benchmarks/results.md: PART=name for one, QUICK=1 to try.
+# Measure side by side, into docs/results.md: PART=name for one, QUICK=1 to try.
 benchmark: $(VENV)/installed
-	$(PY) benchmarks/run.py $(PART) $(if $(QUICK),--quick)
+	$(PY) -m benchmarks $(PART) $(if $(QUICK),--quick)
 
 # Set the repository's address everywhere: make publish REPO=owner/name
 publish: $(VENV)/installed

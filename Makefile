@@ -58,9 +58,9 @@ homework: $(VENV)/installed
 grade: $(VENV)/installed
 	$(PY) -m homework.grading "$(SUBMISSIONS)"
 
-# Measure side by side, into benchmarks/results.md: PART=name for one, QUICK=1 to try.
+# Measure side by side, into docs/results.md: PART=name for one, QUICK=1 to try.
 benchmark: $(VENV)/installed
-	$(PY) benchmarks/run.py $(PART) $(if $(QUICK),--quick)
+	$(PY) -m benchmarks $(PART) $(if $(QUICK),--quick)
 
 # Set the repository's address everywhere: make publish REPO=owner/name [TAG=v1]
 publish:

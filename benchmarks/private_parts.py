@@ -9,6 +9,7 @@ A part whose figure is nothing should go.
 """
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,8 @@ def _training_memory() -> int:
     )
     gan.compile()
     runs.fit(gan, training.batches(images, batch_size=16), 2, epochs=1)
+    del gan
+    gc.collect()
     return timing.bytes_in_use()
 
 

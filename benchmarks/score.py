@@ -24,7 +24,7 @@ from gan_utils import data, metrics, pix2pix
 
 Judge = Callable[[Callable[[], np.ndarray]], dict[str, float]]
 NEIGHBOUR_SEARCH = slice(3_000)  # precision and recall compare every pair
-SEGMENTER_STEPS, SEGMENTER_SIZE = 600, 128
+SEGMENTER_STEPS, SEGMENTER_SIZE = 20, 128
 REPETITIONS = 3  # dropout is random: translate so often and average
 # Measure → its title, and the form of its numbers.
 MEASURES = {

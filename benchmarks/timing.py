@@ -1,6 +1,7 @@
 """All clocks: works that take turns, steps of a training, memory, new processes."""
 
 import functools
+import itertools
 import json
 import os
 import resource
@@ -116,8 +117,7 @@ def steps_of_fit(gan, stream, seconds: float) -> list[float]:
 
     endless = {"steps_per_epoch": 1_000_000, "shuffle": False, "verbose": 0}
     gan.fit(stream, callbacks=[Clock()], **endless)
-    measured = ends[WARM_UP - 1 :]
-    return [b - a for a, b in zip(measured, measured[1:], strict=False)]
+    return [b - a for a, b in itertools.pairwise(ends[WARM_UP - 1 :])]
 
 
 # Memory and processes -------------------------------------------------------------

@@ -11,7 +11,7 @@ from sklearn.linear_model import Ridge
 
 from data.drawing import draw_faces
 from data.drawing.face_people import grow, identity
-from gan_utils.data import sample_faces
+from gan_utils import data
 from gan_utils.files import find
 
 FILE = find.embedded_folder("samples") / "faces.npz"
@@ -19,7 +19,7 @@ FILE = find.embedded_folder("samples") / "faces.npz"
 
 @pytest.fixture(scope="module")
 def parts():
-    return sample_faces()
+    return data.utkface("sample")
 
 
 @pytest.fixture(scope="module")

@@ -98,10 +98,11 @@ def frechet_distance(
 
 def _gaussian(features: np.ndarray | Iterable[np.ndarray]) -> tuple:
     """Mean (d,) and covariance (d, d) of features, whole or in parts."""
+    parts = features
     if isinstance(features, np.ndarray):
-        features = (features[i : i + 1000] for i in range(0, len(features), 1000))
+        parts = (features[i : i + 1000] for i in range(0, len(features), 1000))
     count, mean, scatter = 0, 0.0, 0.0
-    for part in features:
+    for part in parts:
         if not len(part):
             continue
         part = _as_features(part)

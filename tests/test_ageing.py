@@ -1,210 +1,201 @@
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import age_cgan, models, training
+from gan_utils import age_cgan, ageing
+from gan_utils.training import adam, batches
 
 rng = np.random.default_rng(0)
-N_GROUPS, SIZE, LATENT_DIM = 3, 4, 5
+N_GROUPS, SIZE = 5, 16
 
 
-@pytest.fixture
-def linear_generator():
-    """G(z, y) = Az + b_y: what its latents should be has a closed form."""
-    latent = layers.Input((LATENT_DIM,))
-    group = layers.Input((), dtype="int32")
-    shown = layers.Dense(SIZE * SIZE * 3, use_bias=False)(latent)
-    shift = layers.Embedding(
-        N_GROUPS, SIZE * SIZE * 3, embeddings_initializer="random_normal"
-    )(group)
-    images = layers.Reshape((SIZE, SIZE, 3))(layers.Add()([shown, shift]))
-    return keras.Model([latent, group], images)
+def classifier():
+    return ageing.age_classifier(N_GROUPS, SIZE, 4)
 
 
-@pytest.fixture
-def photos():
-    return rng.normal(size=(4, SIZE, SIZE, 3)).astype("float32")
+def game(discriminator=None, **weights):
+    age_classifier = classifier()
+    gan = ageing.IPCGAN(
+        ageing.ageing_generator(N_GROUPS, SIZE, 4),
+        discriminator or ageing.ageing_discriminator(N_GROUPS, SIZE, 4),
+        age_classifier,
+        ageing.face_features(age_classifier),
+        seed=0,
+        **weights,
+    )
+    gan.compile(adam(1e-3), adam(1e-3))
+    return gan
 
 
-GROUPS = np.array([0, 2, 1, 2])
+def photos(count=10):
+    return rng.uniform(-1, 1, (count, SIZE, SIZE, 3)).astype("float32")
 
 
-def weights_of(*networks):
-    return [w.copy() for network in networks for w in network.get_weights()]
+GROUPS = (np.arange(10) % N_GROUPS).astype("int32")
 
 
-def least_squares(generator, photos, groups):
-    matrix, shifts = generator.get_weights()
-    return np.array(
-        [
-            np.linalg.lstsq(matrix.T, (photo.ravel() - shifts[group]), rcond=None)[0]
-            for photo, group in zip(photos, groups, strict=True)
+def label_reader():
+    """A discriminator whose logit is the label; it shows what it was asked."""
+    images = layers.Input((SIZE, SIZE, 3))
+    labels = layers.Input((), dtype="int32")
+    table = layers.Embedding(
+        N_GROUPS,
+        1,
+        embeddings_initializer=lambda shape, dtype: ops.reshape(
+            ops.arange(N_GROUPS, dtype=dtype), shape
+        ),
+    )(labels)
+    return keras.Model([images, labels], table)
+
+
+def weights_of(network):
+    return [w.copy() for w in network.get_weights()]
+
+
+def test_both_players_learn_and_the_judges_stay():
+    gan = game()
+    players = {n: weights_of(getattr(gan, n)) for n in ("generator", "discriminator")}
+    judge = weights_of(gan.age_classifier)
+    stream = batches(photos(), GROUPS, 5)
+    history = gan.fit(stream, steps_per_epoch=2, verbose=0).history
+    for name, old in players.items():
+        # All but the tables that make one-hot maps, which nobody trains.
+        network = getattr(gan, name)
+        moved = [
+            (a != b).any()
+            for a, b, w in zip(old, weights_of(network), network.weights, strict=True)
+            if w.trainable
         ]
-    )
+        assert moved and all(moved)
+    for a, b in zip(judge, weights_of(gan.age_classifier), strict=True):
+        assert (a == b).all()
+    expected = {"d_loss", "d_real", "d_wrong", "d_fake", "g_loss", "features", "age"}
+    assert set(history) == expected
 
 
-def test_the_latent_found_by_pixels_is_the_least_squares_solution(
-    linear_generator, photos
-):
-    start = np.zeros((4, LATENT_DIM), "float32")
-    found = age_cgan.optimise_latents(
-        linear_generator, age_cgan.pixels, photos, GROUPS, start, bound=100
-    )
-    expected = least_squares(linear_generator, photos, GROUPS)
-    assert found == pytest.approx(expected, abs=1e-3)
+def test_a_wrong_label_is_never_right_and_every_other_one_occurs():
+    gan = game(label_reader())
+    images = photos(500)
+    groups = rng.integers(0, N_GROUPS, 500).astype("int32")
+    asked = []
+    network = gan.discriminator
+
+    class Watching:
+        trainable_variables = network.trainable_variables
+
+        def __call__(self, inputs, training):
+            asked.append([np.asarray(x) for x in inputs])
+            return network([ops.convert_to_tensor(x) for x in inputs])
+
+    gan.discriminator = Watching()
+    targets = np.full(500, 3, "int32")
+    gan.update_discriminator(images, groups, -images, targets)
+    (real, right), (same, wrong), (fake, aimed) = asked
+    assert (right == groups).all() and (aimed == targets).all()
+    assert set((wrong - groups) % N_GROUPS) == {1, 2, 3, 4}
+    assert (real == images).all() and (same == images).all() and (fake == -images).all()
 
 
-def test_the_latent_found_by_an_embedding_fits_the_embedding(linear_generator, photos):
-    matrix = rng.normal(size=(SIZE * SIZE * 3, LATENT_DIM)).astype("float32")
-
-    def embed(images):
-        return ops.reshape(images, (-1, SIZE * SIZE * 3)) @ matrix
-
-    start = np.zeros((4, LATENT_DIM), "float32")
-    before = weights_of(linear_generator)
-    found = age_cgan.optimise_latents(
-        linear_generator, embed, photos, GROUPS, start, bound=100
-    )
-    faces = training.sample(linear_generator, found, GROUPS)
-    # As many unknowns as equations: the fit is exact, though the pixels are not.
-    assert np.asarray(embed(faces)) == pytest.approx(np.asarray(embed(photos)), abs=0.1)
-    assert np.abs(faces - photos).mean() > 0.1
-    for old, new in zip(before, weights_of(linear_generator), strict=True):
-        assert (old == new).all()
+def test_the_loss_of_the_discriminator_is_that_of_the_paper():
+    """With logit = label: (real − 1)² / 2 + wrong² / 4 + fake² / 4."""
+    gan = game(label_reader())
+    groups = np.zeros(4, "int32")
+    inputs = photos(4), groups, photos(4), groups + 3
+    logs = gan.update_discriminator(*map(ops.convert_to_tensor, inputs))
+    _, *wrong = (float(logs[n]) for n in ("d_real", "d_wrong"))
+    assert wrong == [1.0]  # labels 1 to 4 are above the border of one half
+    loss = float(logs["d_loss"])
+    wrong_squares = (loss - 0.5 - 9 / 4) * 4
+    assert 1 <= wrong_squares <= 16
 
 
-def test_every_photo_gets_its_own_latent_whatever_the_order(linear_generator, photos):
-    start = np.zeros((4, LATENT_DIM), "float32")
-    order = [2, 0, 3, 1]
-    options = (linear_generator, age_cgan.pixels)
-    found = age_cgan.optimise_latents(*options, photos, GROUPS, start)
-    other = age_cgan.optimise_latents(*options, photos[order], GROUPS[order], start)
-    assert other == pytest.approx(found[order], abs=1e-3)
-    assert np.ptp(found, axis=0).min() > 0.01
+def test_the_feature_distance_is_a_share_of_the_features():
+    gan = game()
+    gan.feature_network = lambda images, training: ops.convert_to_tensor(images)
+    x = photos(3)
+    assert float(gan.feature_distance(x, x)) == 0
+    assert float(gan.feature_distance(x, 0 * x)) == pytest.approx(1)
+    assert float(gan.feature_distance(x, 0.5 * x)) == pytest.approx(0.25)
 
 
-@pytest.mark.parametrize("batch_size", [2, 3, 4])
-def test_faces_optimised_together_find_what_each_finds_alone(
-    batch_size, linear_generator, photos
-):
-    # The fourth starts where it ends, so that it stops while the others go on.
-    start = rng.normal(size=(4, LATENT_DIM)).astype("float32")
-    start[3] = least_squares(linear_generator, photos, GROUPS)[3]
-    task = linear_generator, age_cgan.pixels, photos, GROUPS, start, 3, 100
-    alone = age_cgan.optimise_latents(*task, batch_size=1)
-    together = age_cgan.optimise_latents(*task, batch_size=batch_size)
-    assert together == pytest.approx(alone, abs=1e-3)
-    assert np.abs(alone[:3] - start[:3]).min(axis=1).max() > 0.01
+def test_the_age_loss_is_the_cross_entropy_at_the_target():
+    gan = game()
+    logits = rng.normal(size=(4, N_GROUPS)).astype("float32")
+    gan.age_classifier = lambda images, training: ops.convert_to_tensor(logits)
+    targets = np.array([0, 4, 2, 2])
+    chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    expected = -np.log(chances[np.arange(4), targets]).mean()
+    assert float(gan.age_loss(photos(4), targets)) == pytest.approx(expected, rel=1e-5)
 
 
-def test_faces_optimised_together_are_drawn_in_one_call(linear_generator, photos):
-    seen = []
-
-    def describe(images):
-        tf.numpy_function(lambda x: seen.append(len(x)) or x, [images], "float32")
-        return images
-
-    start = np.zeros((4, LATENT_DIM), "float32")
-    options = linear_generator, describe, photos, GROUPS, start
-    age_cgan.optimise_latents(*options, iterations=2, batch_size=3)
-    # Three photos, their faces at each step, then the fourth.
-    assert seen.count(3) > 2 and seen[-1] == 1 and 2 not in seen
-
-
-def test_an_error_in_the_description_reaches_the_caller(linear_generator, photos):
-    def fail_on_faces(images):
-        if not isinstance(images, np.ndarray):
-            raise RuntimeError("no face found")
-        return images
-
-    start = np.zeros((4, LATENT_DIM), "float32")
-    with pytest.raises(RuntimeError, match="no face found"):
-        age_cgan.optimise_latents(
-            linear_generator, fail_on_faces, photos, GROUPS, start
-        )
+@pytest.mark.parametrize(
+    ("left", "quiet"),
+    [("age_weight", "age"), ("feature_weight", "features")],
+)
+def test_the_remaining_loss_is_the_one_that_falls(left, quiet):
+    """Trained on one judge alone, G pleases it: each weight reaches its own term."""
+    weights = {"adversarial_weight": 0.0, "feature_weight": 0.0, "age_weight": 0.0}
+    gan = game(**(weights | {left: 10.0}))
+    stream = batches(photos(), GROUPS, 10)
+    history = gan.fit(stream, steps_per_epoch=20, epochs=3, verbose=0).history
+    assert history[quiet][-1] < history[quiet][0]
+    assert "d_loss" not in history  # without the game D has nothing to do
 
 
-def test_no_number_of_a_latent_leaves_the_bounds(linear_generator, photos):
-    start = 3 * np.ones((4, LATENT_DIM), "float32")
-    found = age_cgan.optimise_latents(
-        linear_generator, age_cgan.pixels, 100 * photos, GROUPS, start
-    )
-    assert np.abs(found).max() == pytest.approx(2)
+def test_where_the_mask_is_shut_the_photo_is_kept():
+    generator = ageing.ageing_generator(N_GROUPS, SIZE, 4)
+    layer = generator.get_layer("mask")
+    layer.kernel.assign(ops.zeros_like(layer.kernel))
+    layer.bias.assign([-100.0])
+    x = photos()
+    assert np.asarray(generator([x, GROUPS])) == pytest.approx(x, abs=1e-6)
 
 
-def test_photos_without_a_group_are_refused(linear_generator, photos):
-    start = np.zeros((4, LATENT_DIM), "float32")
-    with pytest.raises(ValueError, match="shorter"):
-        age_cgan.optimise_latents(
-            linear_generator, age_cgan.pixels, photos, GROUPS[:3], start
-        )
-
-
-def test_the_gradient_of_the_distance_is_that_of_finite_differences(photos):
-    generator = models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4)
-    embedding = keras.Sequential([layers.Input((32, 32, 3)), layers.Flatten()])
-    embedding.add(layers.Dense(3))
-    distance = age_cgan.description_distance(generator, embedding)
-    latent = rng.normal(size=LATENT_DIM).astype("float32")
-    target = np.ones((1, 3), "float32")
-
-    def value(z):
-        return float(distance(ops.convert_to_tensor(z), np.int32(1), target)[0])
-
-    gradient = np.asarray(
-        distance(ops.convert_to_tensor(latent), np.int32(1), target)[1]
-    )
-    step = 1e-2 * np.eye(LATENT_DIM, dtype="float32")
-    slopes = [(value(latent + d) - value(latent - d)) / 2e-2 for d in step]
-    assert gradient == pytest.approx(slopes, rel=0.05, abs=1e-4)
-
-
-def test_the_encoder_finds_the_latents_of_a_generator_that_shows_them():
-    generator = models.conditional_generator(N_GROUPS, 32, 3, 2, 4)
-    encoder, loss = age_cgan.train_encoder(
-        generator, np.arange(30) % N_GROUPS, 150, base_filters=4, batch_size=30
-    )
-    assert loss < 0.6  # an encoder that knows nothing: 1
-    latents = rng.normal(size=(50, 2)).astype("float32")
-    groups = np.arange(50) % N_GROUPS
-    guesses = np.asarray(encoder(training.sample(generator, latents, groups)))
-    for axis in range(2):
-        assert np.corrcoef(guesses[:, axis], latents[:, axis])[0, 1] > 0.5
-
-
-def test_training_the_encoder_moves_the_encoder_alone():
-    generator = models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4)
-    encoder = age_cgan.latent_encoder(32, LATENT_DIM, 4)
-    stage = age_cgan.EncoderTraining(encoder, generator, seed=0)
-    stage.compile(keras.optimizers.Adam(1e-3))
-    kept, moved = weights_of(generator), weights_of(encoder)
-    stage.fit(
-        training.batches(np.arange(20) % N_GROUPS, batch_size=10), steps_per_epoch=2
-    )
-    for old, new in zip(kept, weights_of(generator), strict=True):
-        assert (old == new).all()
-    for old, new in zip(moved, weights_of(encoder), strict=True):
-        assert (old != new).any()
-    # The generator can still be trained on: nothing was frozen behind its back.
-    assert generator.trainable_variables
-
-
-def test_each_input_is_aged_and_no_other(linear_generator):
-    latents = rng.normal(size=(4, LATENT_DIM)).astype("float32")
-    aged = age_cgan.age_faces(linear_generator, latents, N_GROUPS)
+@pytest.mark.parametrize("mask", [True, False])
+def test_the_generator_stays_in_range_and_listens_to_both_inputs(mask):
+    generator = ageing.ageing_generator(N_GROUPS, SIZE, 4, mask=mask)
+    for variable in generator.trainable_variables:
+        variable.assign(3 * rng.normal(size=variable.shape))  # far from its start
+    aged = age_cgan.age_faces(generator, photos(4), N_GROUPS)
     assert aged.shape == (4, N_GROUPS, SIZE, SIZE, 3)
-    for i in range(4):
-        for group in range(N_GROUPS):
-            alone = linear_generator([latents[i : i + 1], np.array([group])])[0]
-            assert aged[i, group] == pytest.approx(np.asarray(alone), abs=1e-5)
+    assert np.abs(aged).max() <= 1 + 1e-6
+    assert np.abs(aged[0] - aged[1]).max() > 0.01  # two faces in, two faces out
+    assert np.abs(aged[:, 0] - aged[:, 1]).max() > 0.001
 
 
-def test_the_generator_opened_behind_its_table_draws_the_same_groups():
-    generator = models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4)
-    draw, table = age_cgan.after_the_table(generator)
-    assert table.shape == (N_GROUPS, LATENT_DIM)
-    latents = rng.normal(size=(N_GROUPS, LATENT_DIM)).astype("float32")
-    expected = training.sample(generator, latents, np.arange(N_GROUPS))
-    assert np.asarray(draw([latents, table])) == pytest.approx(expected, abs=1e-5)
+def test_the_generator_has_the_size_of_the_papers_network():
+    """32-64-128, six blocks, 64-32-3: counted by hand, the mask left out."""
+    network = ageing.ageing_generator(5, 64, 32, mask=False)
+    convolutions = 49 * 8 * 32 + 9 * 32 * 64 + 9 * 64 * 128 + 12 * 9 * 128 * 128
+    convolutions += 9 * 128 * 64 + 9 * 64 * 32 + 49 * 32 * 3 + 3
+    norms = 2 * (32 + 64 + 128 + 12 * 128 + 64 + 32)
+    one_hot = 5 * 5
+    assert network.count_params() == convolutions + norms + one_hot
+
+
+def test_the_group_map_is_one_hot_everywhere():
+    groups = layers.Input((), dtype="int32")
+    model = keras.Model(groups, ageing.group_map(groups, N_GROUPS, 3))
+    maps = np.asarray(model(np.array([0, 4])))
+    assert maps.shape == (2, 3, 3, N_GROUPS)
+    assert (maps[0] == np.eye(N_GROUPS)[0]).all()
+    assert (maps[1] == np.eye(N_GROUPS)[4]).all()
+
+
+def test_the_classifier_counts_a_rare_group_as_much_as_a_frequent_one():
+    """All pictures are equal, so that only the frequencies could decide."""
+    images = np.zeros((200, SIZE, SIZE, 3), "float32")
+    groups = np.where(np.arange(200) < 190, 0, 1)
+    network = ageing.train_age_classifier(images, groups, 2, 60, batch_size=100)
+    chances = ops.softmax(network(images[:1], training=False))[0]
+    assert float(chances[0]) < 0.8  # unweighted it says .95
+
+
+def test_the_classifier_learns_what_can_be_seen():
+    groups = np.arange(60) % 3
+    images = np.ones((60, SIZE, SIZE, 3)) * (groups[:, None, None, None] - 1) * 0.8
+    images = (images + rng.normal(0, 0.1, images.shape)).astype("float32")
+    network = ageing.train_age_classifier(images, groups, 3, 60, batch_size=30)
+    named = np.asarray(network(images, training=False)).argmax(axis=1)
+    assert (named == groups).mean() > 0.9

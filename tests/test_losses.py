@@ -4,14 +4,6 @@ import tensorflow as tf
 
 from gan_utils import losses
 
-GAMES = {
-    "minimax": losses.minimax,
-    "non_saturating": losses.non_saturating,
-    "least_squares": losses.least_squares,
-    "hinge": losses.hinge,
-    "wasserstein": losses.wasserstein,
-}
-
 
 def sigmoid(logits):
     return 1 / (1 + np.exp(-logits))
@@ -39,40 +31,18 @@ FORMULAS = {
 }
 
 
-@pytest.mark.parametrize("name", GAMES)
+@pytest.mark.parametrize("name", FORMULAS)
 def test_losses_equal_the_formulas_of_their_papers(name, rng):
     real = rng.normal(1, 2, (50, 1)).astype("float32")
     fake = rng.normal(-1, 2, (50, 1)).astype("float32")
     of_discriminator, of_generator = FORMULAS[name]
-    game = GAMES[name]
+    game = getattr(losses, name)
     assert float(game.discriminator(real, fake)) == pytest.approx(
         of_discriminator(real.astype("float64"), fake.astype("float64")), rel=1e-5
     )
     assert float(game.generator(fake)) == pytest.approx(
         of_generator(fake.astype("float64")), rel=1e-5
     )
-
-
-def test_cross_entropy_equilibrium_is_log_4_for_d_and_log_2_for_g():
-    undecided = np.zeros((8, 1), "float32")
-    game = losses.non_saturating
-    assert float(game.discriminator(undecided, undecided)) == pytest.approx(np.log(4))
-    assert float(game.generator(undecided)) == pytest.approx(np.log(2))
-    assert float(losses.minimax.generator(undecided)) == pytest.approx(-np.log(2))
-
-
-def test_least_squares_equilibrium_is_at_one_half():
-    half = np.full((8, 1), 0.5, "float32")
-    assert float(losses.least_squares.discriminator(half, half)) == pytest.approx(0.25)
-    assert float(losses.least_squares.generator(half)) == pytest.approx(0.125)
-
-
-@pytest.mark.parametrize("name", GAMES)
-def test_g_wants_higher_logits_and_d_wants_them_apart(name):
-    low, high = np.full((4, 1), -0.5, "float32"), np.full((4, 1), 0.5, "float32")
-    game = GAMES[name]
-    assert float(game.generator(high)) < float(game.generator(low))
-    assert float(game.discriminator(high, low)) < float(game.discriminator(low, high))
 
 
 def test_minimax_gradient_vanishes_where_d_is_sure_and_non_saturating_does_not():

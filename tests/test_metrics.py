@@ -49,65 +49,32 @@ def test_frechet_distance_of_a_set_to_itself_is_zero_and_it_is_symmetric(rng):
     )
 
 
-def test_frechet_distance_works_on_a_single_feature(rng):
-    x, y = rng.normal(0, 1, (50_000, 1)), rng.normal(3, 2, (50_000, 1))
-    assert metrics.frechet_distance(x, y) == pytest.approx(9 + 1, rel=0.03)
-
-
-def in_chunks(features, size):
+def in_parts(features, size):
     return (features[i : i + size] for i in range(0, len(features), size))
 
 
 @pytest.mark.parametrize("size", [1, 7, 100])
-def test_statistics_of_chunks_are_those_of_the_whole_whatever_their_size(size, rng):
+def test_frechet_distance_of_parts_is_that_of_the_whole_whatever_their_size(size, rng):
     # So far from 0, sums of squares would lose all digits that the deviations have.
-    features = 1e7 + rng.normal(size=(100, 5)) @ rng.normal(size=(5, 5))
-    got = metrics.feature_statistics(in_chunks(features, size))
-    assert got.count == 100
-    np.testing.assert_allclose(got.mean, features.mean(axis=0), rtol=1e-14)
-    np.testing.assert_allclose(got.covariance, np.cov(features.T), rtol=1e-6, atol=1e-7)
+    x, y = 1e7 + rng.normal(size=(2, 100, 5)) @ rng.normal(size=(5, 5))
+    got = metrics.frechet_distance(in_parts(x, size), in_parts(y + 1, 2 * size))
+    assert got == pytest.approx(frechet_by_matrix_root(x, y + 1), rel=1e-5)
 
 
-def test_statistics_follow_a_shift_between_chunks_and_pass_over_empty_ones(rng):
+def test_frechet_distance_follows_a_shift_between_parts_and_passes_over_empty_ones(rng):
     first, second = rng.normal(size=(300, 3)), rng.normal(50, 4, size=(20, 3))
-    chunks = [np.zeros((0, 3)), first, np.zeros((0, 3)), second]
-    got = metrics.feature_statistics(iter(chunks))
-    np.testing.assert_allclose(
-        got.covariance, np.cov(np.concatenate([first, second]).T), rtol=1e-12
-    )
+    whole = np.concatenate([first, second])
+    parts = iter([np.zeros((0, 3)), first, np.zeros((0, 3)), second])
+    assert metrics.frechet_distance(parts, whole) == pytest.approx(0, abs=1e-9)
+    with pytest.raises(ValueError, match="at least two images"):
+        metrics.frechet_distance(iter([]), whole)
 
 
-def test_frechet_distance_of_statistics_is_that_of_the_features(rng):
-    # More rows than frechet_distance takes at a time, and not a multiple of it.
-    x, y = rng.normal(size=(2345, 10)), rng.normal(0.5, 2, size=(1500, 10)) ** 2
-    statistics = [metrics.feature_statistics(in_chunks(z, 64)) for z in (x, y)]
-    got = metrics.frechet_distance_of_statistics(*statistics)
-    assert got == pytest.approx(metrics.frechet_distance(x, y), rel=1e-10)
-    assert got == pytest.approx(frechet_by_matrix_root(x, y), rel=1e-6)
-
-
-def test_frechet_distance_of_known_gaussians_is_the_closed_form():
-    first = metrics.FeatureStatistics(np.array([1.0, 2]), np.diag([4.0, 9]), 10)
-    second = metrics.FeatureStatistics(np.array([4.0, 6]), np.diag([1.0, 1]), 10)
-    distance = metrics.frechet_distance_of_statistics(first, second)
-    assert distance == pytest.approx(9 + 16 + (2 - 1) ** 2 + (3 - 1) ** 2)
-
-
-def test_chunks_that_make_no_statistics_are_refused(rng):
-    for too_few in ([], [np.ones((1, 3))], [np.zeros((0, 3))]):
-        with pytest.raises(ValueError, match="at least two images"):
-            metrics.feature_statistics(too_few)
-    with pytest.raises(ValueError, match="3 and 4 features"):
-        metrics.feature_statistics([np.ones((5, 3)), np.ones((5, 4))])
-    statistics = [metrics.feature_statistics([rng.normal(size=(9, d))]) for d in (3, 4)]
-    with pytest.raises(ValueError, match="same layer of the same model"):
-        metrics.frechet_distance_of_statistics(*statistics)
-
-
-def test_statistics_of_a_stream_need_no_more_memory_for_more_images(rng):
-    def peak(n_chunks):
+def test_frechet_distance_of_a_stream_needs_no_more_memory_for_more_images(rng):
+    def peak(n_parts):
         tracemalloc.start()
-        metrics.feature_statistics(rng.random((200, 50)) for _ in range(n_chunks))
+        parts = (rng.random((200, 50)) for _ in range(n_parts))
+        metrics.frechet_distance(parts, np.eye(50))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return peak
@@ -200,14 +167,12 @@ def test_label_accuracy_counts_what_was_asked_for(brightness_classifier):
     assert accuracy == 0.75
 
 
-def test_class_shares_coverage_and_confidence(brightness_classifier):
+def test_class_shares_and_confidence(brightness_classifier):
     levels = np.array([-1.0] * 97 + [0.01] * 3)
     images = np.ones((100, 4, 4, 1)) * levels[:, None, None, None]
     np.testing.assert_allclose(
         metrics.class_shares(brightness_classifier, images), [0.97, 0.03]
     )
-    assert metrics.classes_covered(brightness_classifier, images) == 1
-    assert metrics.classes_covered(brightness_classifier, images, 0.02) == 2
     assert metrics.confident_share(brightness_classifier, images) == 0.97
 
 
@@ -231,17 +196,6 @@ def test_sets_that_do_not_compare_are_refused(measure, rng):
         measure(rng.normal(size=(9, 3)), rng.normal(size=(9, 4)))
     with pytest.raises(ValueError, match="at least two images"):
         measure(rng.normal(size=(1, 3)), rng.normal(size=(9, 3)))
-
-
-def test_inception_without_network_says_what_to_do(monkeypatch):
-    def refuse(**options):
-        raise Exception(
-            "URL fetch failure on https://host/file.h5: None -- unreachable"
-        )
-
-    monkeypatch.setattr(keras.applications, "InceptionV3", refuse)
-    with pytest.raises(OSError, match="connect to the network once, or use.*unreach"):
-        metrics.inception_features(np.zeros((2, 32, 32, 3)))
 
 
 def test_the_digit_classifier_reads_the_embedded_digits():
@@ -302,12 +256,3 @@ def test_label_recovery_passes_over_classes_that_do_not_occur():
         "class_accuracy": 0.75,
         "mean_iou": 0.75,
     }
-
-
-def test_structural_similarity_follows_its_formula_on_flat_images():
-    light, dark = np.full((2, 16, 16, 3), 0.5, "float32"), np.zeros((2, 16, 16, 3), "f")
-    assert metrics.structural_similarity(light, light) == pytest.approx(1.0)
-    # Without any texture only the luminance term is left, C1 = (0.01 · 2)².
-    expected = 0.02**2 / (0.5**2 + 0.02**2)
-    similarity = metrics.structural_similarity(light, dark)
-    assert similarity == pytest.approx(expected, rel=1e-3)

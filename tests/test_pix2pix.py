@@ -106,41 +106,9 @@ def test_the_receptive_field_of_the_formula_is_where_gradients_reach(
     assert seen.sum() == field**2
 
 
-def coordinates(count: int, size: int) -> np.ndarray:
-    """Images whose two channels are the row and the column, in [−1, 1]."""
-    line = np.linspace(-1, 1, size, dtype="float32")
-    one = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1)
-    return np.repeat(one[None], count, axis=0)
-
-
-def test_jitter_moves_target_and_source_together():
-    size, margin = 64, 4  # 15/256 of 64 pixels, rounded
-    images = coordinates(60, size)
-    target, source = (x.numpy() for x in training.jitter(images, images, seed=3))
-    np.testing.assert_array_equal(target, source)
-    line = images[0, :, 0, 0]
-    edged = np.pad(line, margin, mode="reflect")
-    windows = [edged[i : i + size] for i in range(2 * margin + 1)]
-    rows, columns = target[:, :, 0, 0], target[:, 0, :, 1]
-    # Whole pixels: every row is one of the nine windows, and all nine occur.
-    found = [[np.array_equal(row, window) for window in windows] for row in rows]
-    assert np.all(np.sum(found, axis=1) == 1) and np.all(np.sum(found, axis=0) > 0)
-    mirrored = [window[::-1] for window in windows]
-    straight = [any(np.array_equal(c, w) for w in windows) for c in columns]
-    turned = [any(np.array_equal(c, w) for w in mirrored) for c in columns]
-    assert np.array_equal(straight, np.logical_not(turned))
-    assert 15 <= sum(turned) <= 45  # about half
-    # Rows and columns of one image move as one piece.
-    np.testing.assert_array_equal(target[..., 0], rows[:, :, None] + 0 * target[..., 0])
-    np.testing.assert_array_equal(
-        target[..., 1], columns[:, None, :] + 0 * target[..., 1]
-    )
-
-
-def test_training_sees_moved_pairs(make):
+def test_training_sees_moved_pairs(make, pairs):
     gan = make(augment=True)
-    images = coordinates(4, 16)
-    images = np.concatenate([images, images[..., :1]], axis=-1)
+    images = pairs[0]
     seen = []
     gan.generator.call = lambda source, **_: seen.append(source) or source
     gan.update_discriminator = lambda target, source, fake: (

@@ -1,7 +1,6 @@
 """The sets as the notebooks get them: their form, where they come from, the samples."""
 
 import hashlib
-import importlib.util
 
 import numpy as np
 import pytest
@@ -116,10 +115,8 @@ def test_samples_have_the_form_of_the_real_sets(name):
 
 
 def test_drawn_shapes_are_what_make_samples_draws_today():
-    path = find.embedded_folder("samples").parent / "make_samples.py"
-    spec = importlib.util.spec_from_file_location("make_samples", path)
-    make_samples = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(make_samples)
+    from data import make_samples
+
     rng = np.random.default_rng(2026)
     labels = rng.permutation(np.arange(make_samples.N_TRAIN) % 10)
     first = [make_samples.draw(make_samples.CLASSES[i], rng) for i in labels[:20]]

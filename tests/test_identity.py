@@ -10,7 +10,8 @@ import tensorflow as tf
 from published_files import network_with
 
 from gan_utils import data
-from gan_utils.faces.identity import PUBLISHED, SAME_PERSON, identity_network
+from gan_utils.faces import identity
+from gan_utils.faces.identity import SAME_PERSON, identity_network
 
 REAL_DATA = Path(os.environ.get("GAN_DATA", "/nowhere"))
 # The blocks in their order, with their numbers of channels.
@@ -45,7 +46,7 @@ def weights():
 @pytest.fixture(scope="module")
 def random_network(weights, tmp_path_factory):
     folder = tmp_path_factory.mktemp("identity")
-    return network_with(weights, identity_network, PUBLISHED, folder)
+    return network_with(weights, identity, identity_network, folder)
 
 
 def plain_convolution(x, weights, name, strides, padding):

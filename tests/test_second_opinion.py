@@ -9,8 +9,7 @@ import pytest
 from published_files import network_with
 
 from gan_utils import data
-from gan_utils.faces import identity
-from gan_utils.faces.second_opinion import PUBLISHED, SAME_PERSON, second_opinion
+from gan_utils.faces import identity, second_opinion
 
 REAL_DATA = Path(os.environ.get("GAN_DATA", "/nowhere"))
 
@@ -50,7 +49,8 @@ def weights():
 def small_network(weights, tmp_path_factory):
     unneeded = {"gender_pred/bias": np.zeros(1), "conv1_relu/Cast": np.float32(6)}
     folder = tmp_path_factory.mktemp("human")
-    return network_with(weights | unneeded, second_opinion, PUBLISHED, folder)
+    make = second_opinion.second_opinion
+    return network_with(weights | unneeded, second_opinion, make, folder)
 
 
 def windows_of(x, size, strides):
@@ -127,7 +127,7 @@ def test_every_array_is_used_and_none_is_trained(weights, small_network):
 def network():
     if not (REAL_DATA / "human").is_dir():
         pytest.skip("put the folder human into GAN_DATA to run this test")
-    return second_opinion(REAL_DATA / "human")
+    return second_opinion.second_opinion(REAL_DATA / "human")
 
 
 @pytest.fixture(scope="module")
@@ -152,8 +152,8 @@ def test_a_mirrored_face_is_the_same_person(network, faces, opinion):
     same = np.linalg.norm(embeddings[:40] - mirrored, axis=1)
     others = np.linalg.norm(embeddings - np.roll(embeddings, 1, axis=0), axis=1)
     assert same.mean() < others.mean() / 2
-    assert (same < SAME_PERSON).mean() > 0.95
-    assert (others > SAME_PERSON).mean() > 0.9
+    assert (same < second_opinion.SAME_PERSON).mean() > 0.95
+    assert (others > second_opinion.SAME_PERSON).mean() > 0.9
 
 
 @pytest.mark.real_data
@@ -185,6 +185,6 @@ def test_the_threshold_is_as_strict_as_that_of_dlib(network):
     dlib = first_network.predict(faces.images(), verbose=0)
     embeddings, _ = network.predict(faces.images(), verbose=0)
     share_of_dlib = mistaken(dlib, *pairs, identity.SAME_PERSON)
-    share = mistaken(embeddings, *pairs, SAME_PERSON)
+    share = mistaken(embeddings, *pairs, second_opinion.SAME_PERSON)
     assert 0.04 < share_of_dlib < 0.16
     assert 0.75 < share / share_of_dlib < 1.33

@@ -20,9 +20,8 @@ from gan_utils.faces.published_weights import PublishedWeights
 
 SAME_PERSON = 0.6  # dlib's threshold on the distance
 PUBLISHED = PublishedWeights(
-    network="the identity network",
-    folder="face-api",
-    sha256={
+    name="face-api",
+    files={
         "face_recognition_model-weights_manifest.json": (
             "cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b"
         ),
@@ -31,7 +30,11 @@ PUBLISHED = PublishedWeights(
         ),
     },
     addresses=("https://raw.githubusercontent.com/vladmandic/face-api/master/model/",),
-    page="the folder 'model' of https://github.com/vladmandic/face-api",
+    wanted=(
+        "the folder face-api with face_recognition_model-weights_manifest.json and "
+        "face_recognition_model.bin (from the folder 'model' of "
+        "https://github.com/vladmandic/face-api)"
+    ),
 )
 _CHANNEL_MEANS = np.array([122.782, 117.001, 104.298])  # red, green, blue in 0…255
 _BLOCKS = (

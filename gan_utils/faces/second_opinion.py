@@ -31,9 +31,8 @@ from gan_utils.faces.published_weights import PublishedWeights
 SAME_PERSON = 0.99
 ERROR_YEARS = 6.3  # mean absolute error on 600 held-out faces of UTKFace, 64×64
 PUBLISHED = PublishedWeights(
-    network="the second opinion",
-    folder="human",
-    sha256={
+    name="human",
+    files={
         "faceres.json": (
             "5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df"
         ),
@@ -42,7 +41,10 @@ PUBLISHED = PublishedWeights(
         ),
     },
     addresses=("https://raw.githubusercontent.com/vladmandic/human/main/models/",),
-    page="the folder 'models' of https://github.com/vladmandic/human",
+    wanted=(
+        "the folder human with faceres.json and faceres.bin (from the folder 'models' "
+        "of https://github.com/vladmandic/human)"
+    ),
 )
 _CHANNEL_MEANS = np.array([123.68, 116.779, 103.939])  # red, green, blue in 0…255
 _HALVING = (2, 4, 6, 12)  # the blocks of MobileNet that halve the picture

@@ -24,13 +24,13 @@ from gan_utils.faces import identity, second_opinion
 from gan_utils.files import download, facades, faces, find, image_sets
 
 SETS = ("mnist", "fashion_mnist", "cifar10", "facades", "utkface")
-WEIGHTS = {"identity": identity.PUBLISHED, "second_opinion": second_opinion.PUBLISHED}
+WEIGHTS = {"identity": identity, "second_opinion": second_opinion}
 NAMES = (*SETS, *WEIGHTS)
 NO_LIMITS = dict.fromkeys(NAMES)
 ARCHIVES = {"cifar10": "cifar-10-binary.tar.gz", "facades": "facades.tar.gz"}
 ARCHIVES["utkface"] = "UTKFace.tar.gz"
 PLACES = {"facades": "facades", "utkface": "UTKFace"}
-PLACES |= {name: weights.folder for name, weights in WEIGHTS.items()}
+PLACES |= {name: weights.PUBLISHED.name for name, weights in WEIGHTS.items()}
 STAMP = "20170116174525125"
 N_PICTURES = {"train": 2, "val": 1, "test": 1}
 
@@ -77,7 +77,7 @@ def unpacked_contents():
         },
         "utkface": {f"{age}_0_0_{STAMP}.jpg": jpeg((20, 20), age) for age in (30, 31)},
     } | {
-        name: {file: rng.bytes(5000) for file in weights.sha256}
+        name: {file: rng.bytes(5000) for file in weights.PUBLISHED.files}
         for name, weights in WEIGHTS.items()
     }
 
@@ -140,10 +140,8 @@ def apply(settings, change=setattr):
     change(facades, "ARCHIVE_BYTES", settings["archive_bytes"])
     change(facades, "N_PICTURES", N_PICTURES)
     change(faces, "UTKFACE", moved(faces.UTKFACE))
-    for weights in WEIGHTS.values():
-        change(weights, "addresses", [settings["address"]])
-        sha256 = {name: settings["sha256"][name] for name in weights.sha256}
-        change(weights, "sha256", sha256)
+    for module in WEIGHTS.values():
+        change(module, "PUBLISHED", moved(module.PUBLISHED))
     change(download, "PAUSES", (0.01, 0.01))
     change(download, "MOST_BYTES", 2_000_000)
     change(download, "TIMEOUT_SECONDS", settings.get("timeout", 20))
@@ -152,7 +150,7 @@ def apply(settings, change=setattr):
 def load(name, source="real"):
     """Loads a set or finds weights, and says where they were found."""
     if name in WEIGHTS:
-        return WEIGHTS[name].find().name
+        return WEIGHTS[name].PUBLISHED.find().name
     loader, size = getattr(data, name), () if name not in PLACES else (32,)
     return loader(source, *size)[0].found_in
 

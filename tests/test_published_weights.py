@@ -69,7 +69,7 @@ def test_without_the_weights_an_error_says_where_to_get_them(published):
     published.addresses = ()
     with pytest.raises(FileNotFoundError, match="GAN_DATA") as caught:
         published.read()
-    for word in ("the network", "https://example.org", *NAMES, "'net'"):
+    for word in ("the network", "https://example.org", *NAMES, "folder net"):
         assert word in str(caught.value)
 
 

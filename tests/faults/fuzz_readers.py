@@ -97,7 +97,7 @@ def read_run(folder: Path, content: bytes) -> bool:
     path.write_bytes(content)
     generator = keras.random.SeedGenerator(0)
     run = runs.Run(path, generator, resume=True)
-    assert all(len(values) == run.epoch for values in run.history.values())
+    assert all(len(values) <= run.epoch + 1 for values in run.history.values())
     return True
 
 

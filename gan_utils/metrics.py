@@ -177,10 +177,7 @@ def precision_recall(
             f"precision_recall needs more than neighbours={neighbours} images on "
             "each side; give it more images."
         )
-    return (
-        share_inside(fake, real, neighbours),
-        share_inside(real, fake, neighbours),
-    )
+    return share_inside(fake, real, neighbours), share_inside(real, fake, neighbours)
 
 
 def share_inside(points: np.ndarray, others: np.ndarray, neighbours: int) -> float:

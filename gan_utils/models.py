@@ -80,14 +80,8 @@ def downsample(x, filters: int, normalise: bool = True):
 
 def convolve(x, filters: int, strides: int = 1, kernel_initializer="glorot_uniform"):
     """3×3 convolution, batch norm, ReLU."""
-    x = layers.Conv2D(
-        filters,
-        3,
-        strides,
-        "same",
-        use_bias=False,
-        kernel_initializer=kernel_initializer,
-    )(x)
+    options = {"use_bias": False, "kernel_initializer": kernel_initializer}
+    x = layers.Conv2D(filters, 3, strides, "same", **options)(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     return layers.ReLU()(x)
 

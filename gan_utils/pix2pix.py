@@ -18,14 +18,8 @@ def encode(
     Instance norm treats every image by itself. At batch size 1 it is what the paper's
     batch norm does, and it has no running averages that testing could disturb.
     """
-    x = layers.Conv2D(
-        filters,
-        kernel_size,
-        strides,
-        padding,
-        use_bias=False,
-        kernel_initializer=small_normal(),
-    )(x)
+    options = {"use_bias": False, "kernel_initializer": small_normal()}
+    x = layers.Conv2D(filters, kernel_size, strides, padding, **options)(x)
     if normalise:
         x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
     return layers.LeakyReLU(0.2)(x)
@@ -80,14 +74,8 @@ def unet_generator(
     """
     source = layers.Input((image_size, image_size, source_channels), name="source")
     x = unet(source, base_filters, skips)
-    last = layers.Conv2DTranspose(
-        target_channels,
-        4,
-        2,
-        "same",
-        activation="tanh",
-        kernel_initializer=small_normal(),
-    )
+    options = {"activation": "tanh", "kernel_initializer": small_normal()}
+    last = layers.Conv2DTranspose(target_channels, 4, 2, "same", **options)
     return keras.Model(source, last(x), name="generator")
 
 

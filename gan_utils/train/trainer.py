@@ -31,7 +31,7 @@ DEFAULT_STEPS = 5000
 _OUTPUTS = ("run.npz", "history.csv", "run.json", "generator.keras")
 
 
-def train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> dict:
+def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> dict:
     """Trains one recipe and writes its folder; returns what run.json holds.
 
     Raises:
@@ -248,7 +248,7 @@ def _write_results(out, networks, images, film, result) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a recipe; 0 when all went well, 1 with a one-line reason otherwise."""
     try:
-        result = train_recipe(*parse(arguments))
+        result = _train_recipe(*parse(arguments))
     except devices.LOST_WORKER:
         print(
             "error: a worker is gone; start all of them again with --resume.",

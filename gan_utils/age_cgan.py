@@ -28,9 +28,7 @@ def latent_encoder(
     images = layers.Input((image_size, image_size, 3), name="images")
     x = images
     for i in range(4):
-        x = layers.Conv2D(
-            base_filters * 2**i, 5, strides=2, padding="same", use_bias=False
-        )(x)
+        x = layers.Conv2D(base_filters * 2**i, 5, 2, "same", use_bias=False)(x)
         x = layers.BatchNormalization(momentum=0.9)(x)
         x = layers.ReLU()(x)
     x = layers.Flatten()(x)

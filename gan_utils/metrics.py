@@ -106,8 +106,6 @@ def _gaussian(features: np.ndarray | Iterable[np.ndarray]) -> tuple:
         if not len(part):
             continue
         part = _as_features(part)
-        if count:
-            _check_same_width(scatter, part)
         # Chan, Golub and LeVeque 1979: two parts' squared deviations from their own
         # means add up, and the gap between the means counts like one more row.
         gap = part.mean(axis=0) - mean

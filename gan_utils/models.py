@@ -124,10 +124,7 @@ def image_to_vector(x, image_size: int, base_filters: int):
 
 
 def dcgan_generator(
-    image_size: int = 28,
-    channels: int = 1,
-    latent_dim: int = 100,
-    base_filters: int = 32,
+    image_size: int = 28, channels: int = 1, latent_dim: int = 100, base_filters=32
 ) -> keras.Model:
     """DCGAN generator, Radford et al. 2016: (batch, latent_dim) → images."""
     latent = layers.Input((latent_dim,), name="latent")

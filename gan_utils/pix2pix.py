@@ -7,7 +7,7 @@ from keras import layers, ops
 
 from gan_utils import losses, runs
 from gan_utils.models import convolve, small_normal
-from gan_utils.training import TwoPlayerGame, batches, jitter
+from gan_utils.training import TwoPlayerGame, batches, jitter, sample
 
 
 def encode(
@@ -214,11 +214,7 @@ def translate(
     Dropout is the only noise of Pix2Pix, so two calls differ a little. No weight and,
     for want of running averages, no statistic moves.
     """
-    batches = []
-    for i in range(0, len(sources), batch_size):
-        images = generator(sources[i : i + batch_size], training=True)
-        batches.append(np.asarray(images))
-    return np.concatenate(batches)
+    return sample(generator, sources, batch_size=batch_size, training=True)
 
 
 def train_segmenter(

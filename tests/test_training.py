@@ -163,28 +163,6 @@ def test_sampling_moves_no_weight_and_no_running_average():
     assert not any(moved(before, gan))
 
 
-def test_loading_saved_weights_restores_both_optimizers_and_every_random_state(
-    tiny_gan, tiny_images, tmp_path
-):
-    gan, twin = tiny_gan(), tiny_gan()
-    fit(gan, tiny_images)
-    gan.save_weights(tmp_path / "gan.weights.h5")
-    twin.load_weights(tmp_path / "gan.weights.h5")
-    for optimizer in ("generator_optimizer", "discriminator_optimizer"):
-        pairs = zip(
-            getattr(gan, optimizer).variables,
-            getattr(twin, optimizer).variables,
-            strict=True,
-        )
-        for ours, theirs in pairs:
-            np.testing.assert_array_equal(ours, theirs)
-    np.testing.assert_array_equal(gan.generate(None, 3), twin.generate(None, 3))
-    # Dropout draws the same units as well.
-    np.testing.assert_array_equal(
-        gan.discriminate(tiny_images, None), twin.discriminate(tiny_images, None)
-    )
-
-
 def test_every_pass_of_batches_shows_each_image_once_in_a_new_order():
     images = np.arange(100, dtype="float32")[:, None]
     stream = iter(training.batches(images, batch_size=10))
@@ -299,5 +277,6 @@ def test_images_on_disk_are_not_held_in_memory(tmp_path):
 
     growth(np.zeros((100, 50, 50, 1), "uint8"))  # what only the first stream needs
     assert growth(images) < 50
-    # The same measure does see images that are held.
-    assert growth(np.ones((40_000, 50, 50, 1), "uint8")) > 80
+    before = memory_held()
+    held = images + 1
+    assert held.nbytes > 2e8 and memory_held() - before > 200  # it would be seen

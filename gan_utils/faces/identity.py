@@ -9,7 +9,6 @@ a Euclidean distance below 0.6 are taken for the same person.
 King, "High Quality Face Recognition with Deep Metric Learning", dlib blog, 2017.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -81,7 +80,7 @@ def identity_network(folder: str | Path | None = None) -> keras.Model:
     return model
 
 
-def _residual(x, name: str, take: Callable[[str], np.ndarray]):
+def _residual(x, name: str, take):
     """Two 3×3 convolutions and the shortcut around them.
 
     A block called "down" halves the picture: the shortcut is averaged over 2×2 pixels
@@ -101,13 +100,7 @@ def _residual(x, name: str, take: Callable[[str], np.ndarray]):
     return layers.ReLU()(layers.Add()([x, branch]))
 
 
-def _convolution(
-    x,
-    name: str,
-    take: Callable[[str], np.ndarray],
-    strides: int = 1,
-    activation: str | None = None,
-):
+def _convolution(x, name: str, take, strides: int = 1, activation=None):
     """A convolution with the scale layer behind it folded into its kernel and bias.
 
     s · (k ∗ x + b) + t  =  (s·k) ∗ x + (s·b + t)

@@ -15,7 +15,6 @@ in organizing photo albums using multi-output ConvNet", PeerJ Computer Science, 
 5:e197.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -110,7 +109,7 @@ def _expected_age(chances):
     return layers.Reshape((), name="age")(years)
 
 
-def _convolution(x, name: str, take: Callable[[str], np.ndarray], strides: int = 1):
+def _convolution(x, name: str, take, strides: int = 1):
     """A convolution over all channels: 1×1 ("pointwise") but for the first one.
 
     The published kernel has the scale of the batch normalisation behind it folded in.
@@ -126,7 +125,7 @@ def _convolution(x, name: str, take: Callable[[str], np.ndarray], strides: int =
     return layers.ReLU(6.0)(x)
 
 
-def _depthwise(x, name: str, take: Callable[[str], np.ndarray], strides: int):
+def _depthwise(x, name: str, take, strides: int):
     """A 3×3 convolution of each channel by itself, with the scale behind it folded in.
 
     s · (k ∗ x) + t  =  (s·k) ∗ x + t
@@ -142,7 +141,7 @@ def _depthwise(x, name: str, take: Callable[[str], np.ndarray], strides: int):
     return layers.ReLU(6.0)(x)
 
 
-def _dense(x, name: str, take: Callable[[str], np.ndarray], activation: str):
+def _dense(x, name: str, take, activation: str):
     """A dense layer with its published matrix."""
     kernel = take(f"{name}/kernel")
     layer = layers.Dense(kernel.shape[1], activation=activation, name=name)

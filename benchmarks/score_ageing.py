@@ -230,8 +230,7 @@ def new_scorer(train: data.FaceSet, held_out: data.FaceSet) -> Scorer:
     """The judges of photographs, or those of drawn faces."""
     if train.name == "UTKFace":
         network = identity.identity_network()
-        judges = photo_judges()
-        return Scorer(judges, network, identity.SAME_PERSON, train)
+        return Scorer(photo_judges(), network, identity.SAME_PERSON, train)
     network = train_embedding(train.images(), train.identities, 1000)
     embeddings = network.predict(held_out.images(), verbose=0)
     threshold, *_ = same_person_threshold(embeddings, held_out.identities)

@@ -143,15 +143,15 @@ def test_the_judge_of_digits_tells_digits_from_noise(rng):
     found, of_noise = judge(lambda: real), judge(lambda: noise.astype("float32"))
     assert found["frechet"] < 0.1 * of_noise["frechet"]
     assert found["precision"] > 0.5 > of_noise["precision"]
-    assert found["classes"] == 10 and found["sure"] > 0.9
+    assert found["classes"] == 10 and found["label_accuracy"] < 0.3
     assert set(found) == set(of_noise) <= set(score.MEASURES)
 
 
 @pytest.mark.slow
 def test_the_judge_of_facades_reads_plans_from_photos(monkeypatch, tmp_path):
     monkeypatch.setattr(score, "ROOT", tmp_path)
-    monkeypatch.setattr(score, "SEGMENTER_STEPS", 60)
-    judge, (_, test) = score.judge_of_facades("sample"), data.facades("sample", 128)
+    monkeypatch.setattr(score, "SEGMENTER_STEPS", 20)
+    judge, (_, test) = score.judge_of_facades("sample", 32), data.facades("sample", 32)
     found, negative = judge(lambda: test.targets), judge(lambda: -test.targets)
     assert found["l1"] == 0 and found["ssim"] == pytest.approx(1, abs=1e-5)
     assert found["pixel_accuracy"] > negative["pixel_accuracy"]
@@ -209,7 +209,7 @@ def test_a_variant_has_its_change():
     falling.iterations.assign(50)
     assert float(falling.learning_rate) == pytest.approx(rates[1] / 2)
     case, steps = variant(batch_size=7, steps=9, game=losses.hinge)
-    assert case.gan.game is losses.hinge
+    assert case.gan.game == losses.hinge
     assert (next(iter(case.stream))[0].shape[0], steps) == (7, 9)
     gan = variant("dcgan", filters=8, refine=False, normalise="spectral", r1=1)[0].gan
     names = {type(layer).__name__ for layer in gan.discriminator.layers}

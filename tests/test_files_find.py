@@ -4,9 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pooch
 import pytest
-from small_sets import write_set
+from small_sets import image_arrays
 
 from gan_utils import data
 from gan_utils.files import find
@@ -65,7 +66,7 @@ def test_a_truncated_npz_is_an_error_in_the_data_folder_and_not_used_in_the_cach
     data_folder, monkeypatch
 ):
     path = data_folder / "mnist.npz"
-    write_set(path)
+    np.savez(path, **image_arrays(20, 5))
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(ValueError, match="damaged.*copy or download it again"):
         data.mnist()
@@ -76,7 +77,7 @@ def test_a_truncated_npz_is_an_error_in_the_data_folder_and_not_used_in_the_cach
 
 def test_a_file_with_another_checksum_than_listed_is_refused(data_folder):
     path, listed = data_folder / "mnist.npz", data_folder / "SHA256SUMS"
-    write_set(path)
+    np.savez(path, **image_arrays(20, 5))
     listed.write_text(f"{'0' * 64}  cifar10.npz\n{pooch.file_hash(path)}  mnist.npz\n")
     assert find.find(MNIST).found_in == "GAN_DATA"
     listed.write_text(f"{'0' * 64} *mnist.npz\n")

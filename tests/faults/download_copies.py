@@ -14,10 +14,10 @@ import subprocess
 import sys
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from small_sets import STAMP, image_arrays
 
 from gan_utils import data
 from gan_utils.faces import identity, second_opinion
@@ -31,7 +31,6 @@ ARCHIVES = {"cifar10": "cifar-10-binary.tar.gz", "facades": "facades.tar.gz"}
 ARCHIVES["utkface"] = "UTKFace.tar.gz"
 PLACES = {"facades": "facades", "utkface": "UTKFace"}
 PLACES |= {name: weights.PUBLISHED.name for name, weights in WEIGHTS.items()}
-STAMP = "20170116174525125"
 N_PICTURES = {"train": 2, "val": 1, "test": 1}
 
 
@@ -42,24 +41,20 @@ def jpeg(shape, value):
     return file.getvalue()
 
 
-def pack(contents, extra=()):
-    """A .tar.gz of files by path, and further members as they are."""
+def tarred(contents, extra=()):
+    """A tar file of files by path, and of further members as they are."""
     members = [(tarfile.TarInfo(path), content) for path, content in contents.items()]
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w:gz") as tar:
+    with tarfile.open(fileobj=file, mode="w") as tar:
         for member, content in (*members, *extra):
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
     return file.getvalue()
 
 
-def image_arrays(shape):
-    rng = np.random.default_rng(0)
-    arrays = {}
-    for part, n in (("train", 10), ("test", 2)):
-        arrays[f"x_{part}"] = rng.integers(0, 256, (n, *shape), "uint8")
-        arrays[f"y_{part}"] = rng.integers(0, 10, n, "uint8")
-    return arrays
+def pack(contents, extra=()):
+    """The same, compressed."""
+    return gzip.compress(tarred(contents, extra))
 
 
 @functools.cache
@@ -67,9 +62,9 @@ def unpacked_contents():
     """What is in the cache after a download: arrays or files, by name and set."""
     rng = np.random.default_rng(1)
     return {
-        "mnist": image_arrays((28, 28)),
-        "fashion_mnist": image_arrays((28, 28)),
-        "cifar10": image_arrays((32, 32, 3)),
+        "mnist": image_arrays(10, 2),
+        "fashion_mnist": image_arrays(10, 2),
+        "cifar10": image_arrays(10, 2, (32, 32, 3)),
         "facades": {
             f"{part}/{number}.jpg": jpeg((256, 512), 10 * number)
             for part, count in N_PICTURES.items()
@@ -217,7 +212,7 @@ def start(**arguments):
     """Starts a process with these arguments of ``main``."""
     return subprocess.Popen(
         [sys.executable, __file__, json.dumps(arguments)],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -2,13 +2,14 @@
 
 import contextlib
 import functools
+import importlib.util
 import io
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.util import find_spec
+from pathlib import Path
 
 import matplotlib
 import nbformat
@@ -59,7 +60,7 @@ def run(notebook, check, monkeypatch, folder) -> str:
 
 @each_source
 @pytest.mark.skipif(
-    find_spec("nbgrader") is None,
+    importlib.util.find_spec("nbgrader") is None,
     reason="needs nbgrader (requirements-homework.txt), which Colab's IPython excludes",
 )
 def test_released_version_is_up_to_date(source):
@@ -127,6 +128,23 @@ def test_setup_finds_the_clone_that_a_notebook_lies_in(where, monkeypatch, tmp_p
     monkeypatch.setattr(sys, "path", list(sys.path))
     exec(code_cells(read(SOURCES[0]))[0].source, {})
     assert sys.path[0] == str(tmp_path)
+
+
+def test_setup_clones_the_course_beside_a_notebook_that_is_alone(monkeypatch, tmp_path):
+    (tmp_path / "published" / "homework").mkdir(parents=True)
+    (tmp_path / "published" / "homework" / "__init__.py").touch()
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
+    for command in (["init"], ["add", "."], [*who, "commit", "-m", "all"]):
+        where = tmp_path / "published"
+        subprocess.run(["git", *command], cwd=where, check=True, capture_output=True)
+    (tmp_path / "alone").mkdir()
+    monkeypatch.chdir(tmp_path / "alone")
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setenv("GAN_COURSE_REPO", (tmp_path / "published").as_uri())
+    exec(code_cells(read(SOURCES[0]))[0].source, {})
+    assert sys.path[0] == str(tmp_path / "alone" / "gan-course")
+    assert Path(sys.path[0], "homework").is_dir()
 
 
 @pytest.mark.slow

@@ -2,8 +2,8 @@
 
     python -m benchmarks.private_parts [--quick]
 
-- Adam in one operation (training.OneOperationAdam): the time of a step.
-- Forgotten graphs (runs.forget_graphs): the memory that each further training keeps.
+- Adam in one operation (workarounds.FusedAdam): the time of a step.
+- Forgotten graphs (workarounds.forget_graphs): what each further training keeps.
 
 A part whose figure is nothing should go.
 """
@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import cases, tables, timing
-from gan_utils import models, runs, training
+from gan_utils import models, runs, training, workarounds
 
 FORMS = {"ms a step": "{:.1f}", "processor time": "{:.3f}"}
 
@@ -54,7 +54,7 @@ def adam_row(name: str, seconds: float, rounds: int) -> dict:
 def trainings_memory(count: int, forget: bool) -> dict:
     """Megabytes that each further training keeps, in the second half of so many."""
     if not forget:
-        runs.forget_graphs = lambda optimizer: None
+        workarounds.forget_graphs = lambda optimizer: None
     used = []
     for _ in range(count):
         _train()

@@ -216,16 +216,3 @@ def test_training_under_watch_ends_in_the_same_bits(make, tiny_gan, monkeypatch)
     for ours, theirs in zip(*ends, strict=True):
         np.testing.assert_array_equal(ours, theirs)
     assert draws[0] == draws[1]
-
-
-def test_a_look_costs_one_call_of_at_most_the_asked_number_of_images(
-    tiny_gan, tiny_images
-):
-    calls = []
-    gan = tiny_gan()
-    watch = health.TrainingWarnings(tiny_images, count=20)
-    watch.set_model(gan)
-    watch.on_train_begin()
-    gan.generator = lambda latents, training: calls.append(len(latents)) or latents
-    watch.variety()
-    assert calls == [20]

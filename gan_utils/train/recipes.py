@@ -93,7 +93,7 @@ class Recipe:
         options: Options,
         xla: bool = False,
         **helpers: keras.Model,
-    ) -> training.GAN:
+    ) -> training.TwoPlayerGame:
         """The GAN for data of the size of ``train``, compiled; XLA if asked for.
 
         ``helpers`` are the networks that ``before`` trains, by name.

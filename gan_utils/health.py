@@ -7,7 +7,7 @@ Pass ``TrainingWarnings`` to ``fit`` with the arrays that it trains on:
 It looks between epochs and warns; it stops nothing and changes nothing. To stop a run
 whose loss is not finite, with the last good weights back, add
 ``StopOnNonFinite``. The limits below lie between the course's healthy runs
-and its broken ones; tests/test_health.py holds the numbers of both.
+and its broken ones; tests/front_room/test_health.py holds the numbers of both.
 """
 
 import warnings

@@ -11,7 +11,7 @@ from gan_utils import ageing, data, pix2pix, training
 from gan_utils.train.options import parse
 from gan_utils.train.recipes import RECIPES
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(

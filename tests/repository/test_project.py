@@ -6,7 +6,7 @@ from pathlib import Path
 
 import gan_utils
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def project() -> dict:

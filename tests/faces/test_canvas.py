@@ -147,7 +147,7 @@ LabelCanvas(np.eye(3, dtype="uint8") * 255, ["a", "b", "c"], image_size=8)
         notebook,
         kernel_name="python3",
         store_widget_state=False,
-        resources={"metadata": {"path": str(Path(__file__).parent.parent)}},
+        resources={"metadata": {"path": str(Path(__file__).parents[2])}},
     )
     client.execute()
     (output,) = notebook.cells[0].outputs

@@ -12,7 +12,7 @@ from keras import layers
 from gan_utils import health, losses, models, runs
 from gan_utils.training import GAN, adam, batches
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 KINDS = health.TrainingWarning.__subclasses__()
 
 

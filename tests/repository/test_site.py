@@ -14,7 +14,7 @@ from tools import accessible, cards, links, site
 from tools.figures import figures
 from tools.mathml import equations, mathml
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PNG = b64encode(b"\x89PNG\r\n\x1a\n" + bytes(40)).decode()
 LOADED = re.compile(r"<(?:script|img|source|video|iframe)\b[^>]*?\ssrc=\"([^\"]*)\"")
 STYLES = re.compile(r"<link\b[^>]*?rel=\"(?:stylesheet|preload|icon)\"[^>]*>")

@@ -266,8 +266,8 @@ def jitter(target, source, seed=None, largest_shift: float = 15 / 256):
     count, height, width = ops.shape(both)[0], both.shape[1], both.shape[2]
     margin = round(largest_shift * height)
     room = tf.pad(both, [[0, 0], [margin, margin], [margin, margin], [0, 0]], "REFLECT")
-    top, left = keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
-    rows, columns = top + ops.arange(height), left + ops.arange(width)
+    shifts = keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
+    rows, columns = shifts[0] + ops.arange(height), shifts[1] + ops.arange(width)
     coin = keras.random.uniform((count, 1), seed=seed) < 0.5
     columns = ops.where(coin, columns, ops.flip(columns, axis=1))
     moved = tf.gather(room, rows, axis=1, batch_dims=1)

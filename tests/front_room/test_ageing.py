@@ -53,10 +53,10 @@ def weights_of(network):
     return [w.copy() for w in network.get_weights()]
 
 
-def test_both_players_learn_and_the_judges_stay():
+def test_both_players_learn_and_the_frozen_critics_stay():
     gan = game()
     players = {n: weights_of(getattr(gan, n)) for n in ("generator", "discriminator")}
-    judge = weights_of(gan.age_classifier)
+    critic = weights_of(gan.age_classifier)
     stream = batches(photos(), GROUPS, 5)
     history = gan.fit(stream, steps_per_epoch=2, verbose=0).history
     for name, old in players.items():
@@ -68,7 +68,7 @@ def test_both_players_learn_and_the_judges_stay():
             if w.trainable
         ]
         assert moved and all(moved)
-    for a, b in zip(judge, weights_of(gan.age_classifier), strict=True):
+    for a, b in zip(critic, weights_of(gan.age_classifier), strict=True):
         assert (a == b).all()
     expected = {"d_loss", "d_real", "d_wrong", "d_fake", "g_loss", "features", "age"}
     assert set(history) == expected
@@ -134,7 +134,7 @@ def test_the_age_loss_is_the_cross_entropy_at_the_target():
     [("age_weight", "age"), ("feature_weight", "features")],
 )
 def test_the_remaining_loss_is_the_one_that_falls(left, quiet):
-    """Trained on one judge alone, G pleases it: each weight reaches its own term."""
+    """Trained on one critic alone, G pleases it: each weight reaches its own term."""
     weights = {"adversarial_weight": 0.0, "feature_weight": 0.0, "age_weight": 0.0}
     gan = game(**(weights | {left: 10.0}))
     stream = batches(photos(), GROUPS, 10)

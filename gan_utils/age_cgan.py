@@ -162,19 +162,3 @@ def age_faces(generator: keras.Model, inputs: np.ndarray, n_groups: int) -> np.n
     groups = np.tile(np.arange(n_groups, dtype="int32"), len(inputs))
     images = training.sample(generator, repeated, groups, batch_size=100)
     return images.reshape(len(inputs), n_groups, *images.shape[1:])
-
-
-def after_the_table(generator: keras.Model) -> tuple[keras.Model, np.ndarray]:
-    """A generator that takes any vector in place of a group, and the groups' vectors.
-
-    Returns:
-        [latents, vectors (batch, latent_dim)] → images, and the table (n_groups,
-        latent_dim) with one vector a group.
-    """
-    table = next(x for x in generator.layers if isinstance(x, layers.Embedding))
-    vectors = keras.Input(table.output.shape[1:], name="vectors")
-    latent = generator.inputs[0]
-    joined = next(x for x in generator.layers if isinstance(x, layers.Concatenate))
-    rest = keras.Model(joined.output, generator.output)
-    images = rest(layers.Concatenate()([latent, vectors]))
-    return keras.Model([latent, vectors], images), table.embeddings.numpy()

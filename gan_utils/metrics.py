@@ -40,9 +40,6 @@ def image_classifier(
 def digit_classifier() -> keras.Model:
     """The classifier of MNIST digits kept in data/weights: images → logits.
 
-    Only its weights are stored: a whole saved model opens in no Keras older than the
-    one that saved it.
-
     Raises:
         FileNotFoundError: the weights are missing.
         ValueError: they are damaged.

@@ -155,12 +155,3 @@ def test_each_input_is_aged_and_no_other(linear_generator):
         for group in range(N_GROUPS):
             alone = linear_generator([latents[i : i + 1], np.array([group])])[0]
             assert aged[i, group] == pytest.approx(np.asarray(alone), abs=1e-5)
-
-
-def test_the_generator_opened_behind_its_table_draws_the_same_groups():
-    generator = models.conditional_generator(N_GROUPS, 32, 3, LATENT_DIM, 4)
-    draw, table = age_cgan.after_the_table(generator)
-    assert table.shape == (N_GROUPS, LATENT_DIM)
-    latents = rng.normal(size=(N_GROUPS, LATENT_DIM)).astype("float32")
-    expected = training.sample(generator, latents, np.arange(N_GROUPS))
-    assert np.asarray(draw([latents, table])) == pytest.approx(expected, abs=1e-5)

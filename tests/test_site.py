@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools import accessible, cards, links, site
+from tools import accessible, cards, execution, links, site
 from tools.figures import figures
 from tools.mathml import equations, mathml
 
@@ -222,6 +222,12 @@ def test_then_comes_the_text_of_the_cell_then_its_titles_then_the_section():
     titles = lesson(picture(), source="show(x, title='real')\naxis.set_title('fake')")
     assert texts(titles) == [("Train it: real, fake", "titles")]
     assert texts(lesson(picture())) == [("Figure in the section “Train it”", "section")]
+
+
+def test_the_text_of_a_cell_outlives_a_new_run():
+    notebook = lesson(picture(), metadata={"alt": "a ring", "scrolled": True})
+    execution.tidy(notebook)
+    assert notebook.cells[1].metadata == {"alt": "a ring"}
 
 
 def test_an_output_that_is_no_picture_on_the_page_has_no_text():

@@ -1,4 +1,4 @@
-"""The shared module of the GAN course: everything here is taught in a notebook.
+"""The shared module of the GAN course: what its notebooks show and call.
 
 Import what you need, for instance ``from gan_utils import data, models``; importing
 the package alone loads nothing.

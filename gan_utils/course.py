@@ -10,8 +10,8 @@ from typing import TypeVar
 import keras
 import tensorflow as tf
 
-PACES = ("smoke", "lecture", "full")
-Choice = TypeVar("Choice")
+_PACES = ("smoke", "lecture", "full")
+_Choice = TypeVar("Choice")
 
 
 def has_gpu() -> bool:
@@ -29,15 +29,15 @@ def pace() -> str:
         ValueError: GAN_PACE is set to something else.
     """
     chosen = os.environ.get("GAN_PACE") or ("full" if has_gpu() else "lecture")
-    if chosen not in PACES:
+    if chosen not in _PACES:
         raise ValueError(
-            f"GAN_PACE={chosen} is not a pace; set it to one of {', '.join(PACES)}, "
+            f"GAN_PACE={chosen} is not a pace; set it to one of {', '.join(_PACES)}, "
             "or unset it to let the device decide."
         )
     return chosen
 
 
-def by_pace(smoke: Choice, lecture: Choice, full: Choice) -> Choice:
+def by_pace(smoke: _Choice, lecture: _Choice, full: _Choice) -> _Choice:
     """Returns the argument that belongs to the current pace."""
     return {"smoke": smoke, "lecture": lecture, "full": full}[pace()]
 
@@ -61,7 +61,7 @@ def versions() -> dict[str, str]:
     }
 
 
-def in_colab() -> bool:
+def _in_colab() -> bool:
     """True inside Google Colab."""
     return "google.colab" in sys.modules
 
@@ -100,7 +100,7 @@ def run_folder(notebook: str, drive: bool = False) -> Path:
     """
     folder = Path("runs")
     if drive:
-        if not in_colab():
+        if not _in_colab():
             raise ValueError(
                 "Google Drive is there in Colab only; set DRIVE = False, this machine "
                 "keeps the runs anyway."

@@ -19,14 +19,14 @@ _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis")
 _ADVICE = "save it as JPEG or PNG with a photo program and give that file"
 
 
-def open_photo(source: str | Path | bytes) -> np.ndarray:
+def open_photo(photo: str | Path | bytes) -> np.ndarray:
     """A photo as uint8 (height, width, 3), upright, transparent parts white.
 
     Grey, 16-bit, CMYK and palette pictures become RGB; of an animation the first frame
     is taken. Size is checked before anything is decoded.
 
     Args:
-        source: the file's path, or its bytes.
+        photo: the file's path, or its bytes.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -34,9 +34,9 @@ def open_photo(source: str | Path | bytes) -> np.ndarray:
     """
     # Pillow warns of large pictures and odd notes, which harm nobody.
     with warnings.catch_warnings(action="ignore"):
-        if isinstance(source, bytes):
-            return _open(source)
-        return _open_file(Path(source).expanduser())
+        if isinstance(photo, bytes):
+            return _open(photo)
+        return _open_file(Path(photo).expanduser())
 
 
 def _open_file(path: Path) -> np.ndarray:

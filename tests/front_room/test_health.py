@@ -119,7 +119,7 @@ def test_a_wasserstein_critic_may_be_as_sure_as_it_likes(tiny_gan, images):
         watch.set_model(gan)
         with warnings.catch_warnings(record=True) as heard:
             watch.on_train_begin()
-            watch.check_losses(1000, {"d_real": 1.0, "d_fake": 0.0})
+            watch._look_at_losses(1000, {"d_real": 1.0, "d_fake": 0.0})
         assert [w.category for w in heard] == expected
 
 
@@ -222,7 +222,7 @@ def test_the_same_run_again_warns_again(tiny_gan, monkeypatch):
             watch = health.TrainingWarnings()
             watch.set_model(tiny_gan())
             watch.on_train_begin()
-            watch.check_losses(5, {"g_loss": np.nan})
+            watch._look_at_losses(5, {"g_loss": np.nan})
     assert len(shown) == 2 and str(shown[0][0]) == str(shown[1][0])
 
 

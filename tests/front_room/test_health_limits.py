@@ -66,8 +66,8 @@ def replayed(rows, tiny_gan, errors=1.0, variety=1.0):
         watch.on_train_begin()
         for step, d_real, d_fake, ratio in rows:
             logs = {"d_real": 1 - errors * (1 - d_real), "d_fake": errors * d_fake}
-            watch.check_losses(step, logs)
-            watch.check_samples(step, variety * ratio)
+            watch._look_at_losses(step, logs)
+            watch._look_at_samples(step, variety * ratio)
     return {type(w.message) for w in heard}
 
 

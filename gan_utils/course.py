@@ -5,13 +5,12 @@ import os
 import platform
 import sys
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import keras
 import tensorflow as tf
 
 _PACES = ("smoke", "lecture", "full")
-_Choice = TypeVar("Choice")
 
 
 def has_gpu() -> bool:
@@ -37,7 +36,7 @@ def pace() -> str:
     return chosen
 
 
-def by_pace(smoke: _Choice, lecture: _Choice, full: _Choice) -> _Choice:
+def by_pace(smoke: Any, lecture: Any, full: Any) -> Any:
     """Returns the argument that belongs to the current pace."""
     return {"smoke": smoke, "lecture": lecture, "full": full}[pace()]
 
@@ -59,11 +58,6 @@ def versions() -> dict[str, str]:
         "tensorflow": tf.__version__,
         "keras": keras.__version__,
     }
-
-
-def _in_colab() -> bool:
-    """True inside Google Colab."""
-    return "google.colab" in sys.modules
 
 
 def setup(seed: int = 1) -> None:
@@ -100,7 +94,7 @@ def run_folder(notebook: str, drive: bool = False) -> Path:
     """
     folder = Path("runs")
     if drive:
-        if not _in_colab():
+        if "google.colab" not in sys.modules:
             raise ValueError(
                 "Google Drive is there in Colab only; set DRIVE = False, this machine "
                 "keeps the runs anyway."

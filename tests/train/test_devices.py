@@ -16,7 +16,7 @@ from gan_utils.train.trainer import main
 
 HERE = Path(__file__).parent
 LIGHT = {
-    "PYTHONPATH": str(HERE.parent),
+    "PYTHONPATH": str(HERE.parents[1]),
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "2",
 }
@@ -43,7 +43,7 @@ def run(*command, **environment):
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    """What tests/two_devices.py found: (kind, number of devices) → arrays."""
+    """What two_devices.py found: (kind, number of devices) → arrays."""
     folder = tmp_path_factory.mktemp("two_devices")
     kinds = (["gan", "cgan", "ipcgan"], ["dcgan", "pix2pix", "gan_with_dropout"])
     with ThreadPoolExecutor() as pool:  # two programs at once, for two cores

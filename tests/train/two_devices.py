@@ -1,6 +1,6 @@
 """Trains every kind of GAN on one device and on two, and writes down how it went.
 
-    python tests/two_devices.py FOLDER KIND ...
+    python tests/train/two_devices.py FOLDER KIND ...
 
 Double precision, so that the two can be compared to the last digits. It runs in a
 process of its own, because TensorFlow divides the CPU only before it does anything.

@@ -1,44 +1,18 @@
 """Several devices and machines learn what one device learns with the same batch."""
 
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from programs import run
 
 from gan_utils import training
 from gan_utils.train import devices
 from gan_utils.train.trainer import main
 
 HERE = Path(__file__).parent
-LIGHT = {
-    "PYTHONPATH": str(HERE.parents[1]),
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "2",
-}
-
-
-def run(*command, **environment):
-    """Runs a program of this folder; a dead-lock fails with what it has printed."""
-    try:
-        done = subprocess.run(
-            [sys.executable, *map(str, command)],
-            env={k: v for k, v in os.environ.items() if k != "TF_CONFIG"}
-            | LIGHT
-            | environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=300,
-        )
-    except subprocess.TimeoutExpired as error:
-        pytest.fail(f"not done after 300 s:\n{error.stdout}")
-    assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
 @pytest.fixture(scope="module")

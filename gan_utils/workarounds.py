@@ -1,7 +1,7 @@
 """All that touches private parts of Keras and TensorFlow, and what each part buys.
 
-Each names the issue upstream and the test that fails without it. The figures are from
-``python -m benchmarks.private_parts`` with Keras 3.15 and TensorFlow 2.21.
+Each names the issue upstream and the test that fails without it. What it buys on a
+machine is measured by ``python -m benchmarks.private_parts``.
 """
 
 import keras
@@ -16,7 +16,7 @@ class FusedAdam(keras.optimizers.Adam):
     (github.com/keras-team/keras/issues/19307, closed with a reference to XLA). The
     numbers are the same up to rounding.
 
-    Buys: ADAM of a step's processor time. Test: test_workarounds.py,
+    Buys: processor time of every step. Test: test_workarounds.py,
     test_our_adam_moves_each_weight_in_one_operation.
     """
 
@@ -48,7 +48,7 @@ def forget_graphs(optimizer: keras.Optimizer) -> None:
     whole graph (github.com/tensorflow/tensorflow/issues/97697, mended in February 2026
     for some later release). One device needs no sum.
 
-    Buys: MEMORY for every further training in a notebook. Test: test_memory.py,
+    Buys: memory, with every further training in a notebook. Test: test_memory.py,
     test_running_a_training_cell_again_and_again_does_not_fill_the_memory.
     """
     if tf.distribute.get_strategy().num_replicas_in_sync == 1:

@@ -97,7 +97,7 @@ def noise(gan, size, channels):
     images = images.astype(keras.config.floatx())
     if isinstance(gan, Pix2Pix):
         return images, -images
-    conditional = isinstance(gan, training.ConditionalGAN)
+    conditional = isinstance(gan, training.ConditionalGAN | IPCGAN)
     return images, rng.integers(0, 3, 40, "int32") if conditional else None
 
 

@@ -16,7 +16,15 @@ def image_grid(images: np.ndarray, columns: int = 10, gap: int = 1) -> np.ndarra
     """Lays images out in rows: (n, h, w, c) in [−1, 1] → uint8 (H, W, c).
 
     The last row is filled up with white.
+
+    Raises:
+        ValueError: images have another shape, or values far beyond.
     """
+    if np.ndim(images) != 4:
+        raise ValueError(
+            f"images have shape {np.shape(images)}; give (n, height, width, channels), "
+            "one image as image[None]."
+        )
     n, height, width, channels = np.shape(images)
     columns = min(columns, n)
     rows = -(-n // columns)

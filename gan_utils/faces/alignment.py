@@ -15,6 +15,8 @@ import numpy as np
 from PIL import Image
 from skimage.transform import estimate_transform
 
+from gan_utils.files.arrays import to_unit_range
+
 _SEARCH_SIDE = 800  # faces are looked for in a copy whose longer side is at most this
 _MIN_CONFIDENCE = 0.85
 _MIN_SHARE = 1 / 3
@@ -196,4 +198,4 @@ def align_face(
     side = (image_size * finer, image_size * finer)
     affine, bicubic = Image.Transform.AFFINE, Image.Resampling.BICUBIC
     large = Image.fromarray(photo).transform(side, affine, rows.ravel(), bicubic)
-    return np.asarray(large.reduce(finer)).astype("float32") / 127.5 - 1
+    return to_unit_range(np.asarray(large.reduce(finer)))

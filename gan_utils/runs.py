@@ -1,5 +1,6 @@
 """Trainings that may be cut off at any moment, and go on: one file holds everything."""
 
+import inspect
 import json
 import os
 import time
@@ -172,12 +173,15 @@ def fit(
         The history of the whole training, name → one value an epoch.
 
     Raises:
-        ValueError: epochs does not divide steps, or the file does not fit, see Run.
+        ValueError: epochs does not divide steps; or the file does not fit, see Run, or
+            is of other ``batches``.
     """
     epochs = epochs or next(n for n in range(10, 0, -1) if steps % n == 0)
     if steps % epochs:
         raise ValueError(f"{epochs} epochs do not divide {steps} steps; change one.")
-    run = Run(path, model, resume=resume, steps=steps, epochs=epochs)
+    made_of = workarounds.made_of(stream) if path else None
+    same = made_of.identity() if made_of else {}
+    run = Run(path, model, resume=resume, steps=steps, epochs=epochs, **same)
     steps_per_epoch = steps // epochs
     if run.epoch < epochs:
         model.fit(
@@ -230,7 +234,7 @@ def _optimizers_of(parts: Sequence[_Part]) -> list[keras.Optimizer]:
 
 
 def _settings_of(parts: Sequence[_Part]) -> dict:
-    """What has to be the same when a training goes on: shapes and optimizers."""
+    """What has to be the same when a training goes on: optimizers, options, shapes."""
     settings = {
         f"{name} of optimizer {number}": value
         for number, optimizer in enumerate(_optimizers_of(parts), 1)
@@ -238,4 +242,29 @@ def _settings_of(parts: Sequence[_Part]) -> dict:
         if name != "name"  # Keras numbers them through
     }
     shapes = [list(variable.shape) for variable in variables_of(parts)]
-    return settings | {"network (shapes of the weights)": shapes}
+    settings["network (shapes of the weights)"] = shapes
+    for part in parts:
+        settings |= _options_of(part)
+    return settings
+
+
+def _options_of(part: _Part) -> dict:
+    """What a model of our own, or its loss, was told: numbers, words and functions."""
+    if not isinstance(part, keras.Model):
+        return {}
+    options = {"loss": getattr(part, "loss", None)}
+    if not type(part).__module__.startswith("keras."):
+        names = inspect.signature(type(part)).parameters
+        options |= {name: getattr(part, name, None) for name in names}
+    return {
+        name: value if isinstance(value, bool | int | float | str) else _named(value)
+        for name, value in options.items()
+        if value is not None and not isinstance(value, keras.Layer)
+    }
+
+
+def _named(value: Any) -> str | list[str]:
+    """A function or an object by its name, which is the same in every process."""
+    if isinstance(value, tuple):  # of functions, as a game is
+        return [_named(part) for part in value]
+    return getattr(value, "__qualname__", type(value).__name__)

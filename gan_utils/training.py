@@ -127,7 +127,7 @@ class GAN(TwoPlayerGame):
         seed: int | None = None,
     ):
         super().__init__(generator, discriminator, game)
-        self.penalty = penalty
+        self.penalty, self.seed = penalty, seed
         self.latent_dim = generator.inputs[0].shape[-1]
         self.latent_seed = keras.random.SeedGenerator(seed)
 

@@ -76,7 +76,7 @@ def made_of(stream: tf.data.Dataset) -> arrays.Batched | None:
     private method tells.
 
     Buys: a training is not gone on with on other data. Test:
-    test_a_run_on_other_data_is_not_gone_on_with.
+    test_a_run_on_other_data_or_with_another_game_is_not_gone_on_with.
     """
     if hasattr(stream, "made_of"):
         return stream.made_of

@@ -67,6 +67,7 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
             every_seconds=run_options.checkpoint_seconds,
             recipe=recipe.name,
             data=[train.name, train.sha256],
+            mixed_precision=run_options.mixed_precision,
             **asdict(options),
         )
     devices.prepare(gan, strategy)

@@ -4,7 +4,10 @@ Nothing here runs code that a file holds, and a file that would fill the memory 
 refused before it is read.
 """
 
+import inspect
+import json
 import os
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -87,6 +90,40 @@ def load_weights(model: keras.Model, path: str | Path) -> None:
             f"{path} is damaged or holds the weights of another network "
             f"({short(error)}); copy it again."
         ) from error
+
+
+def save_model(model: keras.Model, path: Path) -> None:
+    """Writes a ``.keras`` file that an older Keras opens, too.
+
+    Keras writes down every keyword of layers and initializers, and refuses those that
+    it does not know: what has its default is left out.
+    """
+    model.save(path)
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    config = _without_defaults(json.loads(parts["config.json"]))
+    parts["config.json"] = json.dumps(config).encode()
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+
+
+def _without_defaults(item: Any) -> Any:
+    """A saved configuration without those keywords that have Keras's default."""
+    if isinstance(item, list):
+        return [_without_defaults(part) for part in item]
+    if not isinstance(item, dict):
+        return item
+    item = {name: _without_defaults(part) for name, part in item.items()}
+    if item.get("module") in ("keras.layers", "keras.initializers"):
+        module = sys.modules[item["module"]]
+        defaults = inspect.signature(getattr(module, item["class_name"])).parameters
+        item["config"] = {
+            name: value
+            for name, value in item["config"].items()
+            if name not in defaults or value != defaults[name].default
+        }
+    return item
 
 
 def _check_sizes(path: str | Path) -> None:

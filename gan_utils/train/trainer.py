@@ -9,6 +9,7 @@ leaves encoder.keras, ipcgan age_classifier.keras.
 """
 
 import contextlib
+import functools
 import json
 import sys
 import time
@@ -21,7 +22,7 @@ import numpy as np
 import tensorflow as tf
 
 from gan_utils import course, health, plotting, runs, training
-from gan_utils.files.checked import write_whole
+from gan_utils.files.checked import save_model, write_whole
 from gan_utils.train import devices
 from gan_utils.train.options import RunOptions, parse
 from gan_utils.train.recipes import Options, Recipe
@@ -238,7 +239,7 @@ def _write_results(out, networks, images, film, result) -> None:
         plotting.save_film(film.frames, path)
 
     for name, network in networks.items():
-        write_whole(out / f"{name}.keras", network.save)
+        write_whole(out / f"{name}.keras", functools.partial(save_model, network))
     write_whole(out / "samples.png", lambda p: imageio.imwrite(p, np.squeeze(grid)))
     write_whole(out / "film.gif", write_film)
     write_whole(out / "run.json", lambda path: path.write_text(text))

@@ -164,7 +164,9 @@ def paired_folder(
     """A user's own pairs, as colour pictures.
 
     Pictures may be grey, transparent (white shows through), with a palette, or turned
-    by their camera's note. Files that are no pictures by their names are passed over.
+    by their camera's note. Those with more than 8 bits a pixel share one scale; those
+    of at most 32 colours are resized without new ones. A notice counts files that are
+    no pictures by their names, and says what looks wrong.
 
     Args:
         path: the folder.

@@ -67,13 +67,15 @@ def _open(content: bytes) -> np.ndarray:
             f"face; give one of at least {MIN_SIDE}×{MIN_SIDE}."
         )
     try:
-        return pictures.as_rgb(image)
+        pixels = pictures.as_rgb(image)
     # Pillow's decoders raise errors of many kinds.
     except Exception as error:
         reason = checked.short(error).rstrip(".")
         raise ValueError(
             f"The picture is damaged ({reason}); copy it again, or {_ADVICE}."
         ) from error
+    pictures.notice_if_dark(pixels, "the photo's pixels")
+    return pixels
 
 
 def _check_size(n_bytes: int) -> None:

@@ -9,52 +9,24 @@ What ``python -m gan_utils.train dcgan --data mnist --seed 2`` trains is
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import keras
 import numpy as np
 
 from gan_utils import age_cgan, ageing, data, models, pix2pix, training
+from gan_utils.train.choices import (
+    FOLDER_OPTIONS,
+    AgeCGANOptions,
+    IPCGANOptions,
+    Options,
+    Pix2PixOptions,
+)
 
 # Side of the patch that one logit of D sees → number of strided layers.
 _PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
 # Weights of the L1 and of the adversarial loss.
 _PIX2PIX_LOSSES = {"l1": (100.0, 0.0), "gan": (0.0, 1.0), "both": (100.0, 1.0)}
 _IPCGAN_LOSSES = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What can be chosen in every recipe."""
-
-    batch_size: int = 64
-    seed: int = 1
-
-
-@dataclass(frozen=True)
-class _Pix2PixOptions(Options):
-    batch_size: int = 4
-    image_size: int = 128
-    base_filters: int = 16
-    loss: Literal["l1", "gan", "both"] = "both"
-    patch: Literal[1, 16, 34, 70] = 16
-    skips: bool = True
-
-
-@dataclass(frozen=True)
-class _AgeCGANOptions(Options):
-    image_size: int = 64
-    base_filters: int = 32
-    encoder_steps: int = 1500
-
-
-@dataclass(frozen=True)
-class _IPCGANOptions(Options):
-    batch_size: int = 16
-    image_size: int = 64
-    base_filters: int = 16
-    classifier_steps: int = 1000
-    without: tuple[Literal["adversarial", "features", "age"], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,6 +118,7 @@ def _make_pix2pix(train, options):
         pix2pix.patchgan_discriminator(*size, strided_layers=_PATCHES[options.patch]),
         l1_weight=l1_weight,
         adversarial_weight=adversarial_weight,
+        augment=options.augment,
         seed=options.seed,
     )
 
@@ -205,7 +178,8 @@ def _load_pairs(name, source, options):
     """The facades, or a folder of one's own, which then stands for both parts."""
     if name == "facades":
         return data.facades(source, options.image_size)
-    pairs = data.paired_folder(name, image_size=options.image_size)
+    how = {option: getattr(options, option) for option in FOLDER_OPTIONS}
+    pairs = data.paired_folder(name, image_size=options.image_size, **how)
     return pairs, pairs
 
 
@@ -258,7 +232,7 @@ _CGAN = replace(
 )
 _PIX2PIX = Recipe(
     name="pix2pix",
-    options=_Pix2PixOptions,
+    options=Pix2PixOptions,
     data_sets=("facades",),
     takes_folders=True,
     load=_load_pairs,
@@ -272,7 +246,7 @@ _PIX2PIX = Recipe(
 )
 _AGE_CGAN = Recipe(
     name="age_cgan",
-    options=_AgeCGANOptions,
+    options=AgeCGANOptions,
     data_sets=("utkface",),
     load=lambda name, source, options: data.utkface(source, options.image_size),
     make=_make_age_cgan,
@@ -284,7 +258,7 @@ _AGE_CGAN = Recipe(
 )
 _IPCGAN = Recipe(
     name="ipcgan",
-    options=_IPCGANOptions,
+    options=IPCGANOptions,
     data_sets=("utkface",),
     load=_load_grown_faces,
     make=_make_ipcgan,

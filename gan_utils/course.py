@@ -1,5 +1,6 @@
 """What every notebook needs before it starts: pace, seed, device, folders."""
 
+import contextlib
 import math
 import os
 import platform
@@ -61,7 +62,14 @@ def versions() -> dict[str, str]:
 
 
 def setup(seed: int = 1) -> None:
-    """Seeds Python, NumPy and TensorFlow, and prints what this notebook runs on."""
+    """Seeds Python, NumPy and TensorFlow, and prints what this notebook runs on.
+
+    Of a GPU's memory TensorFlow then takes what it needs, and not all at once: a second
+    notebook on the same GPU has room.
+    """
+    with contextlib.suppress(RuntimeError):  # too late where the GPU is in use already
+        for gpu in tf.config.list_physical_devices("GPU"):
+            tf.config.experimental.set_memory_growth(gpu, True)
     keras.utils.set_random_seed(seed)
     for name, version in versions().items():
         print(f"{name} {version}", end=" · ")

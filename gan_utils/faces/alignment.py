@@ -54,11 +54,16 @@ def _detector():
     """MTCNN with its weights, on the CPU.
 
     Raises:
-        ImportError: the package mtcnn is not installed.
+        ImportError: the package mtcnn is not installed, or lacks one that it needs.
     """
     try:
         from mtcnn import MTCNN
     except ImportError as error:
+        if error.name != "mtcnn":
+            raise ImportError(
+                f"The package mtcnn, which finds a face, cannot be loaded ({error}); "
+                f"install {error.name or 'what it needs'} in the same way."
+            ) from error
         raise ImportError(
             "Finding a face needs the package mtcnn; run `%pip install mtcnn` in a "
             "cell and then this cell again."

@@ -35,6 +35,21 @@ def test_setup_names_versions_device_and_pace(monkeypatch, capsys):
         assert word in printed
 
 
+@pytest.mark.parametrize("in_use", [False, True])
+def test_setup_leaves_room_in_a_gpu_for_a_second_notebook(in_use, monkeypatch):
+    def set_memory_growth(gpu, enable):
+        if in_use:
+            raise RuntimeError("cannot be set after GPUs have been initialized")
+        grows.append((gpu, enable))
+
+    grows, config = [], course.tf.config
+    monkeypatch.setattr(config, "list_physical_devices", lambda kind: ["one", "two"])
+    monkeypatch.setattr(config.experimental, "set_memory_growth", set_memory_growth)
+    monkeypatch.setattr(course, "device", lambda: "GPU")
+    course.setup(1)
+    assert grows == ([] if in_use else [("one", True), ("two", True)])
+
+
 def test_trainings_of_each_pace_have_a_folder_of_their_own(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for pace in ("smoke", "lecture"):

@@ -14,6 +14,7 @@ import tensorflow as tf
 
 from gan_utils import workarounds
 from gan_utils.files.checked import read_arrays, write_whole
+from gan_utils.files.lock import hold
 
 _HISTORY_BYTES = 500_000_000  # more than the history of any training takes
 # What a file raises that is damaged, or was made by something else.
@@ -43,6 +44,7 @@ class Run(keras.callbacks.Callback):
 
     Raises:
         ValueError: the file is damaged, or of a training with other settings.
+        BlockingIOError: another process trains into this file.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Run(keras.callbacks.Callback):
         self.history, self.epoch = {}, 0
         self.every_seconds = every_seconds
         self.saved_at, self.saving_seconds = time.perf_counter(), 0.0
+        self.lock = hold(self.path) if self.path else None
         if self.path and self.path.exists():
             self._restore() if resume else os.replace(self.path, self._previous())
 
@@ -76,6 +79,7 @@ class Run(keras.callbacks.Callback):
         self.save()
         if self.path:
             self._previous().unlink(missing_ok=True)
+        self.lock = None
 
     def add(self, **logs: Any) -> None:
         """Ends an epoch: numbers or arrays for the history, and a saving when due."""

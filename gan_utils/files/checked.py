@@ -174,7 +174,7 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
     It is on the disk before it gets the name, so that not even a power cut leaves a
     half one. A file that cannot be finished, as on a full disk, is removed.
     """
-    part = path.with_name(f"part-{path.name}")
+    part = path.with_name(f"part-{os.getpid()}-{path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         write(part)

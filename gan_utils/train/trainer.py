@@ -23,6 +23,7 @@ import tensorflow as tf
 
 from gan_utils import course, health, plotting, runs, training
 from gan_utils.files.checked import save_model, write_whole
+from gan_utils.files.lock import hold
 from gan_utils.train import devices
 from gan_utils.train.options import RunOptions, parse
 from gan_utils.train.recipes import Options, Recipe
@@ -36,6 +37,7 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
     """Trains one recipe and writes its folder; returns what run.json holds.
 
     Raises:
+        BlockingIOError: another process trains into the folder.
         FileExistsError: the folder holds a run and resume was not asked for.
         ValueError: the run in the folder is damaged, or has other options or data.
         FloatingPointError: training diverged; the last good weights are written.
@@ -43,6 +45,9 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
     strategy = devices.choose_strategy(run_options.strategy)
     out = devices.folder_of_this_process(run_options.out, strategy)
     out, resume = course.writable_folder(out), run_options.resume
+    lock = hold(out / _OUTPUTS[0])  # as long as this function works
+    for left in out.glob("part-*"):  # by a process that was killed
+        left.unlink()
     if not resume and any((out / name).exists() for name in _OUTPUTS):
         raise FileExistsError(
             f"{out} already holds a run; add --resume to go on with it, or choose "
@@ -99,6 +104,7 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
         film.take()
     _write_results(out, networks, images, film, result)
     devices.wait_for_all(strategy)
+    del lock
     if diverged:
         raise diverged
     return result

@@ -81,9 +81,8 @@ def load(name: str, source: str = "auto") -> tuple[ImageSet, ImageSet]:
     found = _find(image_sets.IMAGE_SETS[name], source)
     train, test = image_sets.read_images(name, found.path)
     for part in (train, test):
-        images = to_unit_range(part["images"])
-        part |= {"images": images, "found_in": found.found_in}
-    return ImageSet(**train), ImageSet(**test)
+        part["images"] = to_unit_range(part["images"])
+    return tuple(ImageSet(**part, found_in=found.found_in) for part in (train, test))
 
 
 def _find(published: Published, source: str) -> Found:
@@ -164,9 +163,8 @@ def paired_folder(
     """A user's own pairs, as colour pictures.
 
     Pictures may be grey, transparent (white shows through), with a palette, or turned
-    by their camera's note. Those with more than 8 bits a pixel share one scale; those
-    of at most 32 colours are resized without new ones. A notice counts files that are
-    no pictures by their names, and says what looks wrong.
+    by their camera's note. Those with more than 8 bits share one scale; few colours, as
+    in label maps, stay these colours. A notice counts what is passed over or looks odd.
 
     Args:
         path: the folder.
@@ -248,6 +246,10 @@ class FaceSet(NamedTuple):
     def images(self, rows=slice(None)) -> np.ndarray:
         """Faces as float32 in [−1, 1]; rows is an index, a slice, indices or a mask."""
         return to_unit_range(self.pixels[rows])
+
+    def persons(self) -> np.ndarray:
+        """Who is shown, (n,); where nobody knows, each picture is somebody else."""
+        return np.arange(len(self.ages)) if self.identities is None else self.identities
 
     def select(self, rows) -> "FaceSet":
         """The faces of these rows (indices or a mask) with all their labels."""

@@ -176,7 +176,7 @@ def face_files(draw):
         if change == "name":
             name, fits = name.replace("_", "-", 1), False
         elif change == "deep":
-            image = PIL.Image.fromarray(np.full((24, 24), 900 * age, "uint16"))
+            image = PIL.Image.fromarray(np.full((24, 24), 500 * age, "uint16"))
             name, fits = name.rsplit(".", 1)[0] + ".png", False
         elif change == "damaged":
             image, fits = None, False

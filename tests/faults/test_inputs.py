@@ -40,7 +40,7 @@ def assert_one_sentence(error):
     """A sentence, or one that ends in a list of files."""
     first, *files = str(error).splitlines()
     assert first.endswith(":" if files else ".") and 30 < len(first) < 400, error
-    event(f"refused: {first[:12]}")
+    event(f"refused: {type(error).__name__}")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 
 _SLACK = 0.01  # rounding may lead so far beyond [−1, 1]
-_FAR = 2.0  # nothing that a generator makes is so far from 0
+_FAR = 8.0  # neither noise nor an image that a generator makes is so far from 0
 _DARK = 25  # pixels that all lie below a tenth of 255 are hardly a picture
 _SAMPLED_ROWS = 1000  # of an array on disk, which may be larger than memory
 _NUMBER_THEM = "number the classes from 0, as np.unique(…, return_inverse=True)[1] does"
@@ -176,7 +176,8 @@ def check_fit(data: Batched | tuple, discriminator: keras.Model) -> None:
         ValueError: they do not fit.
     """
     found = data.arrays if isinstance(data, Batched) else data
-    for array, tensor in zip(found, discriminator.inputs, strict=False):
+    inputs = getattr(discriminator, "inputs", None) or ()
+    for array, tensor in zip(found, inputs, strict=False):
         if not isinstance(array, np.ndarray):
             continue
         wanted, given = tensor.shape[1:], array.shape[1:]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-_SLACK = 0.25  # noise and bicubic resizing may lead so far beyond [−1, 1]
+_SLACK = 0.5  # noise and bicubic resizing may lead so far beyond [−1, 1]
 _FAR = 8.0  # neither noise nor an image that a generator makes is so far from 0
 _DARK = 25  # pixels that all lie below a tenth of 255 are hardly a picture
 _SAMPLED_ROWS = 1000  # of an array on disk, which may be larger than memory

@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PACE ?= lecture
 PY = $(VENV)/bin/python
-export TF_CPP_MIN_LOG_LEVEL ?= 2
+export TF_CPP_MIN_LOG_LEVEL ?= 3
 # Test files and notebooks run in up to four processes, each file in one of them.
 SIDE_BY_SIDE = -n auto --maxprocesses 4 --dist loadfile
 

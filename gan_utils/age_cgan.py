@@ -15,7 +15,7 @@ import scipy.optimize
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import runs, training
+from gan_utils import progress, runs, training
 
 
 def latent_encoder(
@@ -142,14 +142,18 @@ def optimise_latents(
         value, gradient = distance(latents)
         return float(value), np.ravel(gradient).astype("float64")
 
-    result = scipy.optimize.minimize(
-        objective,
-        start.ravel(),
-        jac=True,  # the objective returns its gradient as well
-        method="L-BFGS-B",
-        bounds=[(-bound, bound)] * start.size,
-        options={"maxiter": iterations},
-    )
+    with progress.Bar(iterations) as bar:
+        result = scipy.optimize.minimize(
+            objective,
+            start.ravel(),
+            jac=True,  # the objective returns its gradient as well
+            method="L-BFGS-B",
+            bounds=[(-bound, bound)] * start.size,
+            options={"maxiter": iterations},
+            callback=lambda intermediate_result: bar.advance(
+                distance=intermediate_result.fun
+            ),
+        )
     return result.x.reshape(start.shape).astype("float32")
 
 

@@ -1,7 +1,7 @@
 """The course as a site that needs no network, from the outputs that are stored.
 
 python -m tools.site [--strict]       `make site`, into build/site/
-python -m tools.site --figures        figures without a text of their own
+python -m tools.site --figures        figures without a text
 
 The pages stay where they are in the repository. They are copied with their folders, so
 that a link between two of them works on the site as it does on GitHub.
@@ -166,12 +166,12 @@ def build(
 
 
 def without_text(root: Path) -> list[str]:
-    """The figures of the notebooks that no author has given a text."""
+    """The figures of the notebooks that have no text."""
     return [
-        f"{path.name}, cell {figure.cell}: {figure.alt}"
+        f"{path.name}, cell {figure.cell}"
         for path in sorted(root.glob(CHAPTERS["Notebooks"][0]))
         for figure in figures(cards.read(path))
-        if figure.found_in not in ("output", "cell")
+        if not figure.alt
     ]
 
 

@@ -106,7 +106,7 @@ def _words_of_axis(axis: plt.Axes) -> str:
         ticks = axis.get_yticklabels(), axis.get_xticklabels()
         for kind, labels in zip(("rows", "columns"), ticks, strict=True):
             names = [label.get_text() for label in labels if label.get_text()]
-            words += [f"{kind} {', '.join(names)}"] if names else []
+            words += [f"pictures in {kind} {', '.join(names)}"] if names else []
     if axis.get_legend():
         names = [text.get_text() for text in axis.get_legend().get_texts()]
         words.append(f"curves {', '.join(names)}")

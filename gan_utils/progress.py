@@ -102,7 +102,7 @@ class _Notebook:
 
     def show(self, bar: Bar) -> None:
         """Draws bar and picture anew."""
-        line = html.escape(bar.text())
+        line = html.escape(bar.text()).replace("  ", " · ")
         shown = f'<progress value="{bar.done}" max="{bar.total}"></progress> {line}'
         if bar.frame is not None:
             shown += f"<br>{_picture(bar.frame)}"

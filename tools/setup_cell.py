@@ -18,8 +18,8 @@ if not found and importlib.util.find_spec("gan_utils") is None:
     for step in ("init", f"fetch --depth=1 {URL} {TAG}", "reset --hard FETCH_HEAD"):
         git = subprocess.run(["git", *step.split()], cwd=part, capture_output=True)
         if git.returncode:
-            why = f"{git.stderr.decode().splitlines()[0]}; switch the internet on,"
-            raise RuntimeError(f"{why} correct URL or TAG, or put the course here.")
+            why = f"{git.stderr.decode().splitlines()[0]}; go online, correct URL or"
+            raise RuntimeError(f"{why} TAG, delete gan-course, or put the course here.")
     found = [part.rename(copy)]
 sys.path[:0] = [str(place.resolve()) for place in found[:1]]
 from gan_utils import course

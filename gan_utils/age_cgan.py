@@ -131,10 +131,7 @@ def description_distance(
 def optimise_latents(
     distance: Callable, first_latents: np.ndarray, iterations=150, bound=2.0
 ) -> np.ndarray:
-    """Latents (n, latent_dim) of the least distance near the first ones, by L-BFGS.
-
-    No number of a latent grows beyond the bound.
-    """
+    """Latents (n, latent_dim) of the least distance, all within ±bound, by L-BFGS."""
     start = np.clip(first_latents, -bound, bound)
 
     def objective(numbers):  # SciPy's are flat, and in double precision
@@ -150,9 +147,7 @@ def optimise_latents(
             method="L-BFGS-B",
             bounds=[(-bound, bound)] * start.size,
             options={"maxiter": iterations},
-            callback=lambda intermediate_result: bar.advance(
-                distance=intermediate_result.fun
-            ),
+            callback=lambda _: bar.advance(),
         )
     return result.x.reshape(start.shape).astype("float32")
 

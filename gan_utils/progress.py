@@ -98,15 +98,16 @@ class _Notebook:
     """An output of the cell, beside what it prints."""
 
     seconds_between = 1.0
-    handle = None
+    handle = frame = None
+    picture = ""
 
     def show(self, bar: Bar) -> None:
         """Draws bar and picture anew."""
         line = html.escape(bar.text()).replace("  ", " · ")
         shown = f'<progress value="{bar.done}" max="{bar.total}"></progress> {line}'
-        if bar.frame is not None:
-            shown += f"<br>{_picture(bar.frame)}"
-        self._replace({"text/html": shown, "text/plain": bar.text()})
+        if bar.frame is not self.frame:  # a new one: to encode it takes a while
+            self.frame, self.picture = bar.frame, _picture(bar.frame)
+        self._replace({"text/html": shown + self.picture, "text/plain": bar.text()})
 
     def clear(self) -> None:
         """Leaves an empty output, which takes no room."""
@@ -165,6 +166,6 @@ def _picture(frame: np.ndarray) -> str:
     content = imageio.imwrite("<bytes>", np.squeeze(frame), extension=".png")
     encoded = base64.b64encode(content).decode()
     return (
-        f'<img src="data:image/png;base64,{encoded}" width="{_PICTURE_WIDTH}" '
+        f'<br><img src="data:image/png;base64,{encoded}" width="{_PICTURE_WIDTH}" '
         'style="image-rendering: pixelated" alt="What the training makes by now">'
     )

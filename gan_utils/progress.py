@@ -6,6 +6,7 @@ nothing of it is stored. On a terminal it is one line, in a log file one now and
 
 import base64
 import html
+import math
 import shutil
 import sys
 import time
@@ -30,19 +31,19 @@ class Bar(keras.callbacks.Callback):
 
     Args:
         total: steps of the whole work.
+        shown: False keeps it mute.
     """
 
-    def __init__(self, total: int):
+    def __init__(self, total: int, shown: bool = True):
         super().__init__()
-        self.total, self.done = total, 0
+        self.total, self.done, self.timed_from = total, 0, 0
         self.numbers: dict[str, float] = {}
         self.frame: np.ndarray | None = None
         self.start = self.shown_at = time.perf_counter()
-        self.place = _Notebook() if _in_notebook() else _Terminal()
-        if not _in_notebook() and not sys.stdout.isatty():
-            self.place = _Log()
+        self.place = _place() if shown else _Nowhere()
 
     def __enter__(self) -> "Bar":
+        self.place.show(self)
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -54,10 +55,12 @@ class Bar(keras.callbacks.Callback):
         Of them ``frame`` is a picture, as in a film: a grid in uint8 or images
         (n, h, w, c) in [−1, 1].
         """
+        now = time.perf_counter()
+        if not self.done:  # TensorFlow prepares the first step, which takes long
+            self.start, self.timed_from = now, steps
         self.done += steps
         self.frame = numbers.pop("frame", self.frame)
         self.numbers |= {k: v for k, v in numbers.items() if np.ndim(v) == 0}
-        now = time.perf_counter()
         if now - self.shown_at >= self.place.seconds_between:
             self.shown_at = now
             self.place.show(self)
@@ -71,12 +74,14 @@ class Bar(keras.callbacks.Callback):
         self.frame = logs.get("frame", self.frame)
 
     def text(self) -> str:
-        """Steps, time left and numbers on one line."""
-        spent = time.perf_counter() - self.start
-        left = round(spent * (self.total - self.done) / max(self.done, 1))
-        numbers = [f"{name} {value:.3f}" for name, value in self.numbers.items()]
-        time_left = f"{left // 60}:{left % 60:02} left"
-        return "  ".join([f"{self.done}/{self.total}", time_left, *numbers])
+        """Steps, time left and numbers, first the losses, on one line."""
+        words = [f"{self.done}/{self.total}"]
+        if self.done > self.timed_from:
+            seconds = time.perf_counter() - self.start
+            seconds *= (self.total - self.done) / (self.done - self.timed_from)
+            words.append(f"{seconds // 60:.0f}:{seconds % 60:02.0f} left")
+        names = sorted(self.numbers, key=lambda name: "loss" not in name)
+        return "  ".join([*words, *[f"{n} {self.numbers[n]:.3f}" for n in names]])
 
 
 def track(
@@ -146,11 +151,25 @@ class _Log:
     seconds_between = 30.0
 
     def show(self, bar: Bar) -> None:
-        """Writes a line."""
-        print(bar.text(), flush=True)
+        """Writes a line, but for the first."""
+        if bar.done:
+            print(bar.text(), flush=True)
 
     def clear(self) -> None:
         """Leaves the lines as they are."""
+
+
+class _Nowhere(_Log):
+    """For those who asked to see nothing."""
+
+    seconds_between = math.inf
+
+
+def _place() -> "_Notebook | _Terminal | _Log":
+    """Where the bar is to be seen."""
+    if _in_notebook():
+        return _Notebook()
+    return _Terminal() if sys.stdout.isatty() else _Log()
 
 
 def _in_notebook() -> bool:

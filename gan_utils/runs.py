@@ -183,13 +183,14 @@ def fit(
     run = Run(path, model, resume=resume, steps=steps, epochs=epochs)
     steps_per_epoch = steps // epochs
     if run.epoch < epochs:
-        with progress.Bar((epochs - run.epoch) * steps_per_epoch) as bar:
+        left = (epochs - run.epoch) * steps_per_epoch
+        with progress.Bar(left, shown=bool(verbose)) as bar:
             model.fit(
                 stream.skip(run.epoch * steps_per_epoch),
                 steps_per_epoch=steps_per_epoch,
                 initial_epoch=run.epoch,
                 epochs=epochs,
-                callbacks=[*callbacks, *[bar] * bool(verbose), run],
+                callbacks=[*callbacks, bar, run],
                 shuffle=False,
                 verbose=0,  # the bar is of the whole training, not of an epoch
                 **options,

@@ -222,7 +222,7 @@ def git(*arguments: str, cwd: Path) -> None:
 
 @pytest.mark.slow
 def test_one_notebook_alone_clones_the_course_and_runs(copy, bare_python, tmp_path):
-    git("init", "--quiet", cwd=copy)
+    git("init", "--quiet", "--initial-branch=main", cwd=copy)
     git("add", "--all", cwd=copy)
     git("commit", "--quiet", "--message", "copy", cwd=copy)
     folder = tmp_path / "alone"

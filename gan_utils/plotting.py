@@ -193,7 +193,7 @@ def save_film(
         _save_mp4(frames, path, fps=len(frames) / seconds)
     else:
         # 32 tones are enough for the eye and make the file three times smaller.
-        times = _milliseconds(frames, seconds)
+        times = [int(1000 * seconds / len(frames))] * (len(frames) - 1) + [2000]
         times = times if len(times) > 1 else times[0]
         imageio.imwrite(path, frames, bits=5, duration=times, loop=0)
 
@@ -231,11 +231,6 @@ def _enlarged(frames: Sequence[np.ndarray], times: int) -> list[np.ndarray]:
     """Frames (height, width, 1 or 3), each pixel so many times as large; grey: 2-D."""
     frames = [frame.repeat(times, 0).repeat(times, 1) for frame in frames]
     return [frame[..., 0] if frame.shape[-1] == 1 else frame for frame in frames]
-
-
-def _milliseconds(frames: list[np.ndarray], seconds: float) -> list[int]:
-    """How long each frame stays."""
-    return [int(1000 * seconds / len(frames))] * (len(frames) - 1) + [2000]
 
 
 def _save_mp4(frames: list[np.ndarray], path: str | Path, fps: float) -> None:

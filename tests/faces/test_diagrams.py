@@ -4,7 +4,8 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.text import Annotation
 
-from gan_utils import diagrams, models, pix2pix
+from gan_utils import models, pix2pix
+from gan_utils.widgets import diagrams
 
 
 def texts(axis: plt.Axes) -> list[str]:

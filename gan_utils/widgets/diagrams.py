@@ -132,16 +132,16 @@ def game() -> plt.Axes:
     return draw(_players(), _FORWARD, title="The game of two networks")
 
 
-def discriminator_step() -> plt.Axes:
+def discriminator_step(axis: plt.Axes | None = None) -> plt.Axes:
     """D's step: its gradient reaches D and stops there; G rests."""
     boxes = _players(pale_generator=True)
     boxes.append(Box("D's loss:\nreal up, fake down", 12.9, 1.4, "loss", width=1.9))
     arrows = [*_FORWARD, (5, 6, "")]
     title = "D's step: the gradient ends in D, and only D moves"
-    return draw(boxes, arrows, [(6, 5), (5, 4)], title=title)
+    return draw(boxes, arrows, [(6, 5), (5, 4)], axis, title)
 
 
-def generator_step() -> plt.Axes:
+def generator_step(axis: plt.Axes | None = None) -> plt.Axes:
     """G's step: the gradient runs through D, which rests, into G."""
     boxes = _players(pale_discriminator=True)
     boxes[3] = Box("(no real images)", 5.6, 2.2, pale=True)
@@ -149,7 +149,7 @@ def generator_step() -> plt.Axes:
     arrows = [(0, 1, ""), (1, 2, ""), (2, 4, ""), (4, 5, ""), (5, 6, "")]
     gradients = [(6, 5), (5, 4), (4, 2), (2, 1)]
     title = "G's step: the gradient runs through D into G, and only G moves"
-    return draw(boxes, arrows, gradients, title=title)
+    return draw(boxes, arrows, gradients, axis, title)
 
 
 def conditioning() -> plt.Axes:
@@ -170,7 +170,7 @@ def conditioning() -> plt.Axes:
     ]
     arrows = [(0, 2, ""), (1, 2, ""), (2, 3, ""), (4, 5, ""), (5, 6, ""), (6, 7, "")]
     arrows += [(8, 9, ""), (9, 10, ""), (10, 11, "")]
-    axis = draw(boxes, arrows)
+    axis = draw(boxes, arrows, title="Three ways to tell a network the label")
     for y, name in ((5.15, "concatenation"), (2.75, "embedding"), (1.15, "projection")):
         axis.text(0.05, y, name, fontsize=11, fontweight="bold")
     axis.set_ylim(0, 5.5)
@@ -209,7 +209,8 @@ def age_cgan_stages() -> plt.Axes:
         Box("‖F(photo) − F(G(z))‖²", 8.3, 0.6, "loss", width=2.3),
     ]
     arrows = [(4 * row + i, 4 * row + i + 1, "") for row in range(3) for i in range(3)]
-    axis = draw(boxes, arrows, [(7, 6), (11, 10), (10, 9), (9, 8)])
+    gradients = [(7, 6), (11, 10), (10, 9), (9, 8)]
+    axis = draw(boxes, arrows, gradients, title="The three stages of Age-cGAN")
     names = "1  draw faces of any age", "2  guess the latent", "3  improve the guess"
     for y, name in zip((5.0, 3.1, 1.2), names, strict=True):
         axis.text(0.05, y, name, fontsize=11, fontweight="bold")

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import workarounds
+from gan_utils import progress, workarounds
 from gan_utils.files.checked import read_arrays, write_whole
 from gan_utils.files.lock import hold
 
@@ -157,6 +157,7 @@ def fit(
     resume: bool = False,
     epochs: int | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
+    verbose: int = 1,
     **options: Any,
 ) -> dict[str, list]:
     """``model.fit`` that goes on where an earlier call was cut off.
@@ -170,7 +171,9 @@ def fit(
         resume: go on with that file, if there is one.
         epochs: looks at the training, and moments at which it can be saved; they
             have to divide the steps. Up to ten unless given.
-        callbacks: of every epoch. What they put into the logs becomes history.
+        callbacks: of every epoch. What they put into the logs becomes history; a
+            ``frame``, see progress.Bar, is shown while the training goes on.
+        verbose: 0 shows no bar.
         options: of Keras's fit.
 
     Returns:
@@ -188,16 +191,18 @@ def fit(
     run = Run(path, model, resume=resume, steps=steps, epochs=epochs, **same)
     steps_per_epoch = steps // epochs
     if run.epoch < epochs:
-        model.fit(
-            stream.skip(run.epoch * steps_per_epoch),
-            steps_per_epoch=steps_per_epoch,
-            initial_epoch=run.epoch,
-            epochs=epochs,
-            callbacks=[*callbacks, run],
-            shuffle=False,
-            verbose=0,
-            **options,
-        )
+        left = (epochs - run.epoch) * steps_per_epoch
+        with progress.Bar(left, shown=bool(verbose)) as bar:
+            model.fit(
+                stream.skip(run.epoch * steps_per_epoch),
+                steps_per_epoch=steps_per_epoch,
+                initial_epoch=run.epoch,
+                epochs=epochs,
+                callbacks=[*callbacks, bar, run],
+                shuffle=False,
+                verbose=0,  # the bar is of the whole training, not of an epoch
+                **options,
+            )
     return run.history
 
 

@@ -159,6 +159,7 @@ def choose_face(
 def show_faces(photo: np.ndarray, faces: Sequence[Face]) -> plt.Figure:
     """Shows a photo with a numbered box around every face."""
     figure, axis = plt.subplots(figsize=(6, 6 * photo.shape[0] / photo.shape[1]))
+    figure.set_label(f"A photo, with a numbered box around each face: {len(faces)}")
     axis.imshow(photo)
     axis.set_axis_off()
     for number, face in enumerate(faces, start=1):

@@ -27,6 +27,15 @@ def test_an_unknown_pace_is_refused_with_the_choices(monkeypatch):
         course.pace()
 
 
+def test_the_settings_of_a_notebook_choose_the_pace_before_the_environment(monkeypatch):
+    monkeypatch.setenv("GAN_PACE", "lecture")
+    monkeypatch.setattr(course, "_choice", {})
+    course.setup(1, "smoke")
+    assert course.pace() == "smoke"
+    course.setup(1, "auto")
+    assert course.pace() == "lecture"
+
+
 def test_setup_names_versions_device_and_pace(monkeypatch, capsys):
     monkeypatch.setenv("GAN_PACE", "smoke")
     course.setup(1)
@@ -59,6 +68,17 @@ def test_trainings_of_each_pace_have_a_folder_of_their_own(monkeypatch, tmp_path
         "smoke",
         "lecture",
     }
+
+
+def test_a_variable_moves_the_trainings(monkeypatch, tmp_path):
+    monkeypatch.setenv("GAN_PACE", "smoke")
+    monkeypatch.setenv("GAN_RUNS", str(tmp_path / "elsewhere"))
+    folder = course.run_folder("02_dcgan")
+    assert folder == tmp_path / "elsewhere" / "02_dcgan" / "smoke" and folder.is_dir()
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("GAN_RUNS", str(tmp_path / "file"))
+    with pytest.raises(OSError, match="in the variable GAN_RUNS, or change"):
+        course.run_folder("02_dcgan")
 
 
 def test_in_colab_trainings_can_be_kept_in_google_drive(monkeypatch, tmp_path):

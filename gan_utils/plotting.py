@@ -13,6 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from gan_utils import data
+from gan_utils.files.arrays import warn_of_half_the_range
 from gan_utils.training import sample
 
 
@@ -29,6 +30,7 @@ def image_grid(images: np.ndarray, columns: int = 10, gap: int = 1) -> np.ndarra
             f"images have shape {np.shape(images)}; give (n, height, width, channels), "
             "one image as image[None]."
         )
+    warn_of_half_the_range(images)
     n, height, width, channels = np.shape(images)
     columns = min(columns, n)
     rows = -(-n // columns)

@@ -224,10 +224,15 @@ def check_shown(images: np.ndarray) -> np.ndarray:
         return to_unit_range(images)
     if low < -_FAR or high > _FAR:
         raise ValueError(f"images span {_span(images)}, expected −1…1; scale them.")
-    if images.ndim == 4 and 0 <= low < high:
-        warnings.warn(
-            f"images span {_span(images)}, expected −1…1; if they were made for 0…1, "
-            "multiply by 2 and subtract 1.",
-            stacklevel=4,
-        )
     return images
+
+
+def warn_of_half_the_range(images: np.ndarray) -> None:
+    """Warns where images to be shown seem to be made for 0…1: they would look pale."""
+    low, high = np.min(images), np.max(images)
+    if 0 <= low < 0.05 and 0.5 < high <= 1:
+        warnings.warn(
+            f"images span {_span(np.asarray(images))}, expected −1…1; if made for "
+            "0…1, multiply by 2 and subtract 1.",
+            stacklevel=3,
+        )

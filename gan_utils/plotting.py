@@ -11,6 +11,7 @@ import imageio.v3 as imageio
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import ticker
 
 from gan_utils import data
 from gan_utils.files.arrays import warn_of_half_the_range
@@ -113,9 +114,10 @@ def _words_of_axis(axis: plt.Axes) -> str:
         f"{up} against {across}" if across and up else across or up,
     ]
     if axis.images:
-        ticks = axis.get_yticklabels(), axis.get_xticklabels()
-        for kind, labels in zip(("rows", "columns"), ticks, strict=True):
-            names = [label.get_text() for label in labels if label.get_text()]
+        for kind, side in (("rows", axis.yaxis), ("columns", axis.xaxis)):
+            if isinstance(side.get_major_formatter(), ticker.ScalarFormatter):
+                continue  # numbers of pixels, no names
+            names = [x.get_text() for x in side.get_ticklabels() if x.get_text()]
             words += [f"pictures in {kind} {', '.join(names)}"] if names else []
     if axis.get_legend():
         names = [text.get_text() for text in axis.get_legend().get_texts()]
@@ -130,12 +132,9 @@ def _store_alt_texts() -> None:
     if shell:
         shell.display_formatter.mimebundle_formatter.for_type(
             plt.Figure,
-            lambda figure: (
-                {},  # the picture itself comes from Matplotlib
-                {
-                    f"image/{kind}": {"alt": alt_text(figure)}
-                    for kind in ("png", "jpeg")
-                },
+            lambda figure: (  # the picture itself comes from Matplotlib
+                {},
+                {f"image/{x}": {"alt": alt_text(figure)} for x in ("png", "jpeg")},
             ),
         )
 

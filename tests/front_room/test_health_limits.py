@@ -105,7 +105,7 @@ def test_within_a_label_the_difference_of_labels_does_not_count(rng):
 @pytest.mark.parametrize("n_labels", [1, 3, 10, 200])
 def test_as_many_images_of_each_label_are_compared(n_labels):
     labels = np.random.default_rng(1).permutation(np.arange(1000) % n_labels)
-    images = np.arange(1000.0)[:, None, None, None]
+    images = np.linspace(-1, 1, 1000)[:, None, None, None]
     watch = health.TrainingWarnings(images, labels, count=32)
     found = np.bincount(watch.labels)
     assert 20 <= len(watch.images) <= 32

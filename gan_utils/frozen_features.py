@@ -1,4 +1,4 @@
-"""A discriminator that looks through a frozen network: Projected GAN, Sauer et al. 2021.
+"""A discriminator that looks through a frozen network, Sauer et al. 2021.
 
 A discriminator that starts from nothing must first learn what a picture is. This one
 sees pictures through EfficientNet-lite0, which learnt a thousand classes of ImageNet
@@ -18,7 +18,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import data, safe_files
+from gan_utils.files import checked, find
 
 # EfficientNet-lite0: blocks, kernel size, stride of the first, expansion, channels.
 STAGES = (
@@ -56,7 +56,7 @@ def feature_network(path: str | Path | None = None) -> keras.Model:
         FileNotFoundError: the file is nowhere to be found.
         ValueError: it is damaged or holds another network.
     """
-    weights = safe_files.read_arrays(path or _find_file(), MOST_BYTES)
+    weights = checked.read_arrays(path or _find_file(), MOST_BYTES)
     images = keras.Input((None, None, 3), name="images")
     # The network was trained on (p − 127) / 128 with pixels p in 0…255.
     x = layers.Rescaling(127.5 / 128, offset=0.5 / 128)(images)
@@ -83,7 +83,7 @@ def feature_network(path: str | Path | None = None) -> keras.Model:
 
 def _find_file() -> Path:
     """Where the weights lie."""
-    folder, _ = data.find_folder("efficientnet_lite0")
+    folder, _ = find.find_folder("efficientnet_lite0")
     if folder is None:
         raise FileNotFoundError(
             "The weights of EfficientNet-lite0 were not found; put "
@@ -202,7 +202,9 @@ def projected_discriminator(
     """
     maps = [keras.Input(output.shape[1:]) for output in projected.outputs]
     channels = CONDITION_DIM if condition_dim else 1
-    places = layers.Concatenate(axis=1)([_head(x, channels, base_filters) for x in maps])
+    places = layers.Concatenate(axis=1)(
+        [_head(x, channels, base_filters) for x in maps]
+    )
     if not condition_dim:
         logits = layers.Flatten()(places)
         return keras.Model(maps, logits, name="discriminator")

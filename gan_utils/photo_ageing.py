@@ -21,7 +21,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import frozen_features, losses, training
-from gan_utils.face_data import FaceSet
+from gan_utils.data import FaceSet
 
 OLDEST = 80.0  # years; what older people look like, too few photographs show
 FREQUENCIES = 8
@@ -40,7 +40,7 @@ def age_features(ages):
     return ops.concatenate([ops.sin(angles), ops.cos(angles)], axis=-1)
 
 
-def ageing_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
+def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
     """[photos, conditions (batch, 48)] → [photos, differences, masks].
 
     Three strided convolutions, four residual blocks at an eighth of the size, and
@@ -75,9 +75,7 @@ def ageing_generator(image_size: int = 128, base_filters: int = 32) -> keras.Mod
     difference = _convolve(3, initializer=_small())(x)
     mask = ops.sigmoid(_convolve(1)(x))
     aged = ops.clip(photos + mask * difference, -1, 1)
-    return keras.Model(
-        [photos, conditions], [aged, difference, mask], name="generator"
-    )
+    return keras.Model([photos, conditions], [aged, difference, mask], name="generator")
 
 
 def _small():
@@ -118,7 +116,7 @@ class PhotoAgeing(training.GAN):
     and D learns nothing from them.
 
     Args:
-        generator: see ``ageing_generator``.
+        generator: see ``difference_generator``.
         discriminator: heads with a condition of AGE_NUMBERS numbers, see
             ``frozen_features.projected_discriminator``.
         projection: images → feature maps, frozen; a function, so that its weights are
@@ -145,7 +143,7 @@ class PhotoAgeing(training.GAN):
         self.age_seed = keras.random.SeedGenerator(seed)
         self.means |= {
             name: keras.metrics.Mean(name)
-            for name in ("d_wrong", "identity", "change", "self")
+            for name in ("d_wrong", "identity", "change", "unchanged")
         }
 
     def see(self, images):
@@ -211,8 +209,8 @@ class PhotoAgeing(training.GAN):
             logs["identity"] = self.identity_loss(photos, aged)
             loss = logs["g_loss"] + self.identity_weight * logs["identity"]
             if self.self_weight:
-                logs["self"] = self.self_loss(photos, ages)
-                loss += self.self_weight * logs["self"]
+                logs["unchanged"] = self.self_loss(photos, ages)
+                loss += self.self_weight * logs["unchanged"]
         weights = self.generator.trainable_variables
         self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
         for name, value in logs.items():
@@ -288,7 +286,7 @@ def age_photos(
     """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
 
     Args:
-        generator: see ``ageing_generator``.
+        generator: see ``difference_generator``.
         photos: float32 in [−1, 1].
         ages: (n,), how old the people are in the photos.
         targets: (n_targets,), the ages to come.
@@ -297,8 +295,6 @@ def age_photos(
     columns = []
     for target in np.asarray(targets, "float32"):
         conditions = age_conditions(ages, np.full_like(ages, target))
-        aged, _, _ = generator.predict(
-            [photos, conditions], batch_size=20, verbose=0
-        )
+        aged, _, _ = generator.predict([photos, conditions], batch_size=20, verbose=0)
         columns.append(aged)
     return np.stack(columns, axis=1)

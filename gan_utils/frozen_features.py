@@ -19,6 +19,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils.files import checked, find
+from gan_utils.files.download import Published
 
 # EfficientNet-lite0: blocks, kernel size, stride of the first, expansion, channels.
 STAGES = (
@@ -38,6 +39,8 @@ MIXED_CHANNELS = (64, 64, 128, 256)
 MIXED_SCALES = (27.0, 18.0, 12.0, 4.0)
 CONDITION_DIM = 64
 FILE = "features.npz"
+SHA256 = "a9a959727ca28fbb600bf5ff0cdc7eeabee24f7c279c6f3e360b32a6ea881744"
+WEIGHTS = Published("efficientnet_lite0", {FILE: SHA256}, addresses=())
 MOST_BYTES = 7_000_000  # unpacked, the file has 6.1 MB
 
 
@@ -82,14 +85,15 @@ def feature_network(path: str | Path | None = None) -> keras.Model:
 
 
 def _find_file() -> Path:
-    """Where the weights lie."""
-    folder, _ = find.find_folder("efficientnet_lite0")
-    if folder is None:
+    """Where the published weights lie, if they are whole."""
+    found = find.find(WEIGHTS)
+    if found.path is None:
         raise FileNotFoundError(
             "The weights of EfficientNet-lite0 were not found; put "
             f"efficientnet_lite0/{FILE} into the folder that GAN_DATA names."
         )
-    return folder / FILE
+    checked.verify(found.path, WEIGHTS.files)
+    return found.path / FILE
 
 
 def _block(x, name: str, weights: dict, expansion: int, strides: int):

@@ -20,8 +20,9 @@ import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import frozen_features, losses, training
+from gan_utils import frozen_features, losses
 from gan_utils.data import FaceSet
+from gan_utils.training import TwoPlayerGame
 
 OLDEST = 80.0  # years; what older people look like, too few photographs show
 FREQUENCIES = 8
@@ -108,7 +109,7 @@ def age_conditions(ages, targets):
     return ops.concatenate(numbers, axis=-1)
 
 
-class PhotoAgeing(training.GAN):
+class PhotoAgeing(TwoPlayerGame):
     """The game: hinge losses on frozen features, and the person where it is in danger.
 
     ``fit`` takes batches of (photos, ages). The target ages are the ages of the other
@@ -137,19 +138,17 @@ class PhotoAgeing(training.GAN):
         self_weight: float = 0.0,
         seed: int | None = None,
     ):
-        super().__init__(generator, discriminator, losses.hinge, seed=seed)
+        reported = "d_wrong", "identity", "change", "unchanged"
+        super().__init__(generator, discriminator, losses.hinge, *reported)
         self.projection, self.identity = projection, identity
         self.identity_weight, self.self_weight = identity_weight, self_weight
+        self.view_seed = keras.random.SeedGenerator(seed)
         self.age_seed = keras.random.SeedGenerator(seed)
-        self.means |= {
-            name: keras.metrics.Mean(name)
-            for name in ("d_wrong", "identity", "change", "unchanged")
-        }
 
     def see(self, images):
         """Feature maps of images, changed at random as D sees them."""
         return self.projection(
-            frozen_features.diff_augment(images, self.latent_seed), training=False
+            frozen_features.diff_augment(images, self.view_seed), training=False
         )
 
     def update_discriminator(self, photos, ages, fakes, targets):
@@ -160,22 +159,21 @@ class PhotoAgeing(training.GAN):
         reals = self.see(photos)
         with tf.GradientTape() as tape:
             right, wrong = ops.unstack(
-                self.opinion(reals, ages, self.wrong_ages(ages)), axis=1
+                self.discriminate(reals, ages, self.wrong_ages(ages)), axis=1
             )
-            fake = self.opinion(fakes, targets)
+            fake = self.discriminate(fakes, targets)
             loss = 0.5 * (
                 self.game.discriminator(right, fake)
                 + self.game.discriminator(right, wrong)
             )
-        weights = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(loss, weights), weights)
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
         shares = {"d_real": right, "d_fake": fake, "d_wrong": wrong}
         return {"d_loss": loss} | {
             name: ops.mean(ops.cast(logits > 0, "float32"))
             for name, logits in shares.items()
         }
 
-    def opinion(self, maps, *ages):
+    def discriminate(self, maps, *ages):
         """D's logits (batch, n, places) for feature maps and n ages of each picture."""
         conditions = ops.stack([age_features(years) for years in ages], axis=1)
         return self.discriminator([*maps, conditions], training=True)
@@ -204,18 +202,15 @@ class PhotoAgeing(training.GAN):
             maps = self.see(aged)
             with tape.stop_recording():  # D's step is no part of G's gradient
                 logs |= self.update_discriminator(photos, ages, maps, targets)
-            logs["g_loss"] = self.game.generator(self.opinion(maps, targets))
+            logs["g_loss"] = self.game.generator(self.discriminate(maps, targets))
             logs["change"] = ops.mean(ops.abs(aged - photos))
             logs["identity"] = self.identity_loss(photos, aged)
             loss = logs["g_loss"] + self.identity_weight * logs["identity"]
             if self.self_weight:
                 logs["unchanged"] = self.self_loss(photos, ages)
                 loss += self.self_weight * logs["unchanged"]
-        weights = self.generator.trainable_variables
-        self.generator_optimizer.apply(tape.gradient(loss, weights), weights)
-        for name, value in logs.items():
-            self.means[name].update_state(value)
-        return {name: self.means[name].result() for name in logs}
+        self.descend(self.generator, self.generator_optimizer, loss, tape)
+        return self.running_means(logs)
 
     def identity_loss(self, photos, aged):
         """By how much the embeddings are farther apart than SAFE_DISTANCE."""

@@ -66,9 +66,9 @@ def faces(count=400, size=8):
         ethnicities=ethnicities,
         file_names=np.arange(count).astype(str),
         identities=None,
-        ethnicity_names=data.ETHNICITIES,
+        ethnicity_names=("one", "other"),
         name="drawn at random",
-        source="sample",
+        found_in="sample",
         sha256="",
         left_out={},
     )
@@ -166,7 +166,7 @@ def test_the_discriminator_learns_to_refuse_a_wrong_age():
     fakes = players.see(photos[::-1])
     for _ in range(60):
         step(photos, ages, fakes, ages)
-    logits = players.opinion(projection(photos), ages, wrong)
+    logits = players.discriminate(projection(photos), ages, wrong)
     right, mistaken = ops.unstack(ops.mean(logits, axis=-1), axis=1)
     assert np.mean(right.numpy() > mistaken.numpy()) > 0.8
 

@@ -47,7 +47,7 @@ def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras
     Three strided convolutions, four residual blocks at an eighth of the size, and
     resizing with convolutions back up, beside which the maps of the way down are laid.
     The conditions, see ``age_conditions``, scale and shift the channels of every block.
-    No layer normalises: that took a third of the time, and would hide the light.
+    No layer normalises: that took 45 % of its time in bfloat16.
 
     Args:
         image_size: height and width, a multiple of 8.
@@ -228,9 +228,10 @@ class PhotoAgeing(TwoPlayerGame):
 def balanced_weights(faces: FaceSet, most: float = 20.0) -> np.ndarray:
     """How often to show each face, so that age says nothing about who it is: (n,).
 
-    In UTKFace most babies are white and every tenth face is 26 years old: a generator
-    would learn that to be young is to have blue eyes. With these weights all decades
-    are equally frequent, and gender and ethnicity are so in each of them.
+    In UTKFace 31 % of the people are in their twenties; 27 % of the children under 4
+    are white, but 71 % of the people over 80: a generator would learn that to grow old
+    is to get light skin. With these weights all decades are equally frequent, and in
+    each of them gender and ethnicity are as frequent as in the whole set.
 
     Args:
         faces: with ages, genders and ethnicities.

@@ -5,7 +5,6 @@ Only this file knows how a recipe is built.
 
 import dataclasses
 import functools
-import tempfile
 from collections.abc import Sequence
 
 import keras
@@ -15,8 +14,7 @@ import tensorflow as tf
 from benchmarks.peers import KerasConditionalGAN, KerasDCGAN, Peer, TutorialDCGAN
 from benchmarks.pix2pix_peer import SIZE, TutorialPix2Pix
 from gan_utils import data, pix2pix, training
-from gan_utils.train import recipes
-from gan_utils.train.options import parse
+from gan_utils.train.recipes import RECIPES
 
 N_DIGITS = 10_000  # that a generator is judged by
 PAPERS = {"image_size": 256, "base_filters": 64, "batch_size": 1}  # Isola et al. 2017
@@ -46,7 +44,7 @@ class Case:
     ``arrays`` are images and labels or None, or targets and sources.
     """
 
-    gan: training.GAN
+    gan: training.TwoPlayerGame
     arrays: tuple[np.ndarray, np.ndarray | None]
     held_out: AnySet
     batch_size: int
@@ -76,21 +74,21 @@ class Case:
 
 def new_case(name: str, source: str = "real", seed: int = 1) -> Case:
     """One of CASES, untrained; ``source`` is that of gan_utils.data."""
-    recipe, data_name, options = CASES[name]
-    with tempfile.TemporaryDirectory() as folder:
-        words = [recipe, "--data", data_name, "--source", source, "--seed", str(seed)]
-        for option, value in options.items():
-            words += [f"--{option.replace('_', '-')}", str(value)]
-        arguments = parse([*words, "--out", folder])
-        train, held_out = recipes.load(arguments)
-        judges = recipes.judges(train, arguments)
+    recipe_name, data_name, chosen = CASES[name]
+    recipe = RECIPES[recipe_name]
+    options = recipe.options(seed=seed, **chosen)
+    train, held_out = recipe.load(data_name, source, options)
+    helpers = {
+        helper: train_it(train, options) for helper, train_it in recipe.before.items()
+    }
     keras.utils.set_random_seed(seed)
-    gan = recipes.RECIPES[recipe](train, arguments, **judges)
-    arrays = recipes.training_arrays(gan, train, recipe)
-    return Case(gan, arrays, held_out, arguments.batch_size, seed)
+    gan = recipe.build(train, options, **helpers)
+    return Case(gan, recipe.arrays(train), held_out, options.batch_size, seed)
 
 
-def optimizers_of(gan: training.GAN) -> tuple[keras.Optimizer, keras.Optimizer]:
+def optimizers_of(
+    gan: training.TwoPlayerGame,
+) -> tuple[keras.Optimizer, keras.Optimizer]:
     """Those of G and of D."""
     return gan.generator_optimizer, gan.discriminator_optimizer
 

@@ -35,7 +35,6 @@ class Curve:
         self, path: Path, score: Callable[[], dict[str, float]], known_rows: int = 0
     ):
         self.path, self.score = path, score
-        # With none of them the file is not even looked at.
         known = tables.read(path).to_dict("records") if known_rows else []
         self.rows = known[:known_rows]
         last = self.rows[-1] if self.rows else {"step": 0, "seconds": 0.0}

@@ -2,8 +2,8 @@
 
     python -m benchmarks.private_parts [--quick]
 
-- Adam in one operation (training.OneOperationAdam): the time of a step.
-- Forgotten graphs (runs.forget_graphs): the memory that each further training keeps.
+- Adam in one operation (workarounds.FusedAdam): the time of a step.
+- Forgotten graphs (workarounds.forget_graphs): memory that each further training keeps.
 
 A part whose figure is nothing should go.
 """
@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import cases, tables, timing
-from gan_utils import models, runs, training
+from gan_utils import models, runs, training, workarounds
 
 FORMS = {"ms a step": "{:.1f}", "processor time": "{:.3f}"}
 
@@ -54,13 +54,17 @@ def adam_row(name: str, seconds: float, rounds: int) -> dict:
 def trainings_memory(count: int, forget: bool) -> dict:
     """Megabytes that each further training keeps, in the second half of so many."""
     if not forget:
-        runs.forget_graphs = lambda optimizer: None
-    used = [_training_memory() for _ in range(count)]
+        workarounds.forget_graphs = lambda optimizer: None
+    used = []
+    for _ in range(count):
+        _train()
+        gc.collect()
+        used.append(timing.bytes_in_use())
     return {"MB": (used[-1] - used[count // 2 - 1]) / (count - count // 2) / 1e6}
 
 
-def _training_memory() -> int:
-    """Bytes in use after one more training of a tiny GAN, as in a notebook's cell."""
+def _train() -> None:
+    """One more training of a tiny GAN, as in a notebook's cell."""
     keras.utils.set_random_seed(1)  # empties TensorFlow's cache of kernels as well
     images = np.zeros((16, 8, 8, 1), "float32")
     gan = training.GAN(
@@ -69,9 +73,6 @@ def _training_memory() -> int:
     )
     gan.compile()
     runs.fit(gan, training.batches(images, batch_size=16), 2, epochs=1)
-    del gan
-    gc.collect()
-    return timing.bytes_in_use()
 
 
 # Telling --------------------------------------------------------------------------

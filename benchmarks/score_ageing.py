@@ -16,6 +16,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 import pandas as pd
+import tensorflow as tf
 
 from benchmarks import tables
 from gan_utils import age_cgan, data, metrics, plotting, training
@@ -87,10 +88,14 @@ def score_age_cgan(
     photos, groups = faces.images(), data.age_cgan_group(faces.ages)
     first = np.asarray(encoder.predict(photos, verbose=0))
     latents = {"z₀, the encoder alone": first}
-    for name, describe in (("pixels", age_cgan.pixels), ("identity", scorer.network)):
-        latents[name] = age_cgan.optimise_latents(
-            generator, describe, photos, groups, first, iterations
-        )
+    for name, describe in (("pixels", tf.identity), ("identity", scorer.network)):
+        parts = []
+        for some in np.array_split(np.arange(len(photos)), -(-len(photos) // 32)):
+            distance = age_cgan.description_distance(
+                generator, describe, photos[some], groups[some]
+            )
+            parts.append(age_cgan.optimise_latents(distance, first[some], iterations))
+        latents[name] = np.concatenate(parts)
     rows = []
     for name, latent in latents.items():
         again = training.sample(generator, latent, groups)
@@ -225,8 +230,7 @@ def new_scorer(train: data.FaceSet, held_out: data.FaceSet) -> Scorer:
     """The judges of photographs, or those of drawn faces."""
     if train.name == "UTKFace":
         network = identity.identity_network()
-        judges = photo_judges()
-        return Scorer(judges, network, identity.SAME_PERSON, train)
+        return Scorer(photo_judges(), network, identity.SAME_PERSON, train)
     network = train_embedding(train.images(), train.identities, 1000)
     embeddings = network.predict(held_out.images(), verbose=0)
     threshold, *_ = same_person_threshold(embeddings, held_out.identities)
@@ -240,7 +244,7 @@ def main() -> None:
     parser.add_argument("--ipcgan", type=Path, help="a run of ipcgan")
     parser.add_argument("--source", choices=data.SOURCES, default="real")
     parser.add_argument("--faces", type=int, default=120, help="of Age-cGAN's table")
-    parser.add_argument("--iterations", type=int, default=40, help="of L-BFGS")
+    parser.add_argument("--iterations", type=int, default=150, help="of L-BFGS")
     parser.add_argument("--pictures", type=Path, help="write generated faces here")
     given = parser.parse_args()
     train, held_out = data.utkface(given.source)

@@ -7,8 +7,7 @@
 
 ``train`` writes results/sweep-RECIPE.csv after each variant: what the judges of
 benchmarks/score.py say after STEPS steps. ``clock`` adds how many times the recipe's
-time a variant takes, the two in turns on a quiet machine. The rates stay as they are,
-but in the variant that says otherwise.
+time a variant takes, the two in turns on a quiet machine.
 """
 
 import argparse

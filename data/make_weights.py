@@ -10,7 +10,7 @@ from pathlib import Path
 
 import keras
 
-from gan_utils import course, data, models
+from gan_utils import course, data, metrics
 
 EPOCHS = 12
 BATCH_SIZE = 128
@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "weights"
 
 CARD = """# Model card: digit_classifier.weights.h5
 
-- What: weights of `gan_utils.models.image_classifier()`, {parameters:,} parameters;
+- What: weights of `gan_utils.metrics.image_classifier()`, {parameters:,} parameters;
   images (batch, 28, 28, 1) in [−1, 1] → logits (batch, 10). Its layer `features`
   (64 numbers) is the feature space of the course's Fréchet and kernel distances.
 - Data: the 60,000 training images of MNIST, moved by up to 2 pixels, turned by up to
@@ -52,7 +52,7 @@ def main() -> None:
     """Trains, measures on the test set, and saves weights and card."""
     course.setup(SEED)
     train, test = data.mnist("real")
-    classifier = models.image_classifier()
+    classifier = metrics.image_classifier()
     steps = EPOCHS * len(train.images) // BATCH_SIZE
     moved = keras.Sequential([augmentation(), classifier])
     for model in (classifier, moved):
@@ -67,7 +67,7 @@ def main() -> None:
     _, accuracy = classifier.evaluate(test.images, test.labels, verbose=0)
     print(f"test accuracy {accuracy:.4f}")
     # A model that was never compiled has no optimizer to save: a third of the size.
-    final = models.image_classifier()
+    final = metrics.image_classifier()
     final.set_weights(classifier.get_weights())
     final.save_weights(FOLDER / "digit_classifier.weights.h5")
     card = CARD.format(

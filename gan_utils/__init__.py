@@ -1,7 +1,3 @@
-"""The shared module of the GAN course: everything here is taught in a notebook.
-
-Import what you need, for instance ``from gan_utils import data, models``; importing
-the package alone loads nothing.
-"""
+"""What the notebooks of the GAN course show and call; importing it loads nothing."""
 
 __version__ = "0.1.0"

@@ -31,14 +31,8 @@ def group_map(groups, n_groups: int, size: int):
 
 def convolve_same(x, filters: int, kernel_size: int, strides=1, activate=True):
     """Convolution, instance norm, ReLU."""
-    x = layers.Conv2D(
-        filters,
-        kernel_size,
-        strides,
-        "same",
-        use_bias=False,
-        kernel_initializer=small_normal(),
-    )(x)
+    options = {"use_bias": False, "kernel_initializer": small_normal()}
+    x = layers.Conv2D(filters, kernel_size, strides, "same", **options)(x)
     x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
     return layers.ReLU()(x) if activate else x
 

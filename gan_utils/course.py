@@ -5,13 +5,12 @@ import os
 import platform
 import sys
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import keras
 import tensorflow as tf
 
-PACES = ("smoke", "lecture", "full")
-Choice = TypeVar("Choice")
+_PACES = ("smoke", "lecture", "full")
 
 
 def has_gpu() -> bool:
@@ -29,15 +28,15 @@ def pace() -> str:
         ValueError: GAN_PACE is set to something else.
     """
     chosen = os.environ.get("GAN_PACE") or ("full" if has_gpu() else "lecture")
-    if chosen not in PACES:
+    if chosen not in _PACES:
         raise ValueError(
-            f"GAN_PACE={chosen} is not a pace; set it to one of {', '.join(PACES)}, "
+            f"GAN_PACE={chosen} is not a pace; set it to one of {', '.join(_PACES)}, "
             "or unset it to let the device decide."
         )
     return chosen
 
 
-def by_pace(smoke: Choice, lecture: Choice, full: Choice) -> Choice:
+def by_pace(smoke: Any, lecture: Any, full: Any) -> Any:
     """Returns the argument that belongs to the current pace."""
     return {"smoke": smoke, "lecture": lecture, "full": full}[pace()]
 
@@ -59,11 +58,6 @@ def versions() -> dict[str, str]:
         "tensorflow": tf.__version__,
         "keras": keras.__version__,
     }
-
-
-def in_colab() -> bool:
-    """True inside Google Colab."""
-    return "google.colab" in sys.modules
 
 
 def setup(seed: int = 1) -> None:
@@ -100,7 +94,7 @@ def run_folder(notebook: str, drive: bool = False) -> Path:
     """
     folder = Path("runs")
     if drive:
-        if not in_colab():
+        if "google.colab" not in sys.modules:
             raise ValueError(
                 "Google Drive is there in Colab only; set DRIVE = False, this machine "
                 "keeps the runs anyway."

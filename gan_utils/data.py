@@ -22,7 +22,7 @@ SOURCES = ("auto", "real", "sample")
 GENDERS = ("male", "female")
 AGE_CGAN_GROUPS = ("0–18", "19–29", "30–39", "40–49", "50–59", "60+")
 IPCGAN_GROUPS = ("11–20", "21–30", "31–40", "41–50", "50+")
-LICENCE = (
+_LICENCE = (
     "UTKFace is for non-commercial research only, and the photographs belong to their "
     "owners: do not publish them. Cite Zhang, Song and Qi (CVPR 2017)."
 )
@@ -278,7 +278,7 @@ def utkface(
     held_out = fields.pop("held_out")
     faces = FaceSet(**fields, found_in=found.found_in)
     if found.path:
-        print(f"UTKFace, {len(faces.ages):,} faces. {LICENCE}")
+        print(f"UTKFace, {len(faces.ages):,} faces. {_LICENCE}")
     if faces.left_out:
         names = [f"{name!r} ({why})" for name, why in faces.left_out.items()]
         listed = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")

@@ -7,7 +7,7 @@ Pass ``TrainingWarnings`` to ``fit`` with the arrays that it trains on:
 It looks between epochs and warns; it stops nothing and changes nothing. To stop a run
 whose loss is not finite, with the last good weights back, add
 ``StopOnNonFinite``. The limits below lie between the course's healthy runs
-and its broken ones; tests/test_health.py holds the numbers of both.
+and its broken ones; tests/front_room/test_health.py holds the numbers of both.
 """
 
 import warnings
@@ -152,54 +152,54 @@ class TrainingWarnings(keras.callbacks.Callback):
         self.last_step = self.last_look = step
         self.issued = set()
         self.fine_at = dict.fromkeys(TrainingWarning.__subclasses__(), step)
-        self.weights_before = self.discriminator_weights()
-        self.inputs = self.generator_inputs()
+        self.weights_before = self._discriminator_weights()
+        self.inputs = self._generator_inputs()
 
     def on_epoch_end(self, epoch, logs=None):
         """Looks at the losses and, if the last look is long ago, at everything."""
         step = self.last_step = self.model.steps_done
-        self.check_losses(step, logs)
+        self._look_at_losses(step, logs)
         if step - self.last_look >= STEPS_BETWEEN_LOOKS:
-            self.check_weights(step, logs)
+            self._look_at_weights(step, logs)
             if self.inputs is not None:
-                self.check_samples(step, self.variety())
+                self._look_at_samples(step, self.variety())
             self.last_look = step
 
-    def check_losses(self, step: int, logs: dict) -> None:
+    def _look_at_losses(self, step: int, logs: dict) -> None:
         """Are they finite, and is D right about everything?"""
         broken = [name for name, value in logs.items() if not np.isfinite(value).all()]
         seen = f"not finite: {', '.join(broken)}"
-        self.report(NonFiniteLoss, bool(broken), step, seen)
+        self._report(NonFiniteLoss, bool(broken), step, seen)
         # A Wasserstein critic has no border between real and fake at 0.
         if "d_fake" in logs and self.model.game != losses.wasserstein:
             real, fake = logs["d_real"], 1 - logs["d_fake"]
             seen = f"D knew {real:.1%} of the real images and {fake:.1%} of the fakes"
-            self.report(DiscriminatorTooStrong, min(real, fake) >= SURE, step, seen)
+            self._report(DiscriminatorTooStrong, min(real, fake) >= SURE, step, seen)
 
-    def check_weights(self, step: int, logs: dict) -> None:
+    def _look_at_weights(self, step: int, logs: dict) -> None:
         """Are they finite, and does D move?"""
         finite = all(np.isfinite(value).all() for value in _values(self.model.weights))
         seen = "a weight is not finite"
-        self.report(NonFiniteLoss, not finite, step, seen)
+        self._report(NonFiniteLoss, not finite, step, seen)
         if "d_loss" in logs:  # a Pix2Pix or IPCGAN without a game has no such loss
-            weights = self.discriminator_weights()
+            weights = self._discriminator_weights()
             still = all(map(np.array_equal, weights, self.weights_before))
             seen = "no weight of the discriminator changed"
-            self.report(DiscriminatorStandsStill, still, step, seen)
+            self._report(DiscriminatorStandsStill, still, step, seen)
             self.weights_before = weights
 
-    def check_samples(self, step: int, ratio: float) -> None:
+    def _look_at_samples(self, step: int, ratio: float) -> None:
         """Do fakes differ about as much as real images do?"""
         of_label = "" if self.labels is None else " of one label"
         seen = f"fakes{of_label} differed by {ratio:.0%} of what real images differ by"
-        self.report(ModeCollapse, ratio < ALIKE, step, seen)
+        self._report(ModeCollapse, ratio < ALIKE, step, seen)
 
     def variety(self) -> float:
         """Spread of fakes divided by that of real images, 0 where all are alike."""
         fakes = sample(self.model.generator, self.inputs, self.labels)
         return _spread(fakes, self.labels) / self.real_spread
 
-    def report(self, kind: type, wrong: bool, step: int, seen: str) -> None:
+    def _report(self, kind: type, wrong: bool, step: int, seen: str) -> None:
         """Warns if this has been wrong for long enough, and not yet in this run."""
         if not wrong:
             self.fine_at[kind] = step
@@ -211,11 +211,11 @@ class TrainingWarnings(keras.callbacks.Callback):
         lasted = f" over {since} steps" if kind.patience else ""
         warnings.warn(kind(f"At step {step}: {seen}{lasted}."), stacklevel=2)
 
-    def discriminator_weights(self) -> list[np.ndarray]:
+    def _discriminator_weights(self) -> list[np.ndarray]:
         """What D may learn; nothing if it has been frozen."""
         return [w.numpy() for w in self.model.discriminator.trainable_variables]
 
-    def generator_inputs(self) -> np.ndarray | None:
+    def _generator_inputs(self) -> np.ndarray | None:
         """What G turns into fakes: latents, or the sources or photos it is given."""
         if not self.real_spread:  # no images, or none to compare
             return None

@@ -40,9 +40,6 @@ def image_classifier(
 def digit_classifier() -> keras.Model:
     """The classifier of MNIST digits kept in data/weights: images → logits.
 
-    Only its weights are stored: a whole saved model opens in no Keras older than the
-    one that saved it.
-
     Raises:
         FileNotFoundError: the weights are missing.
         ValueError: they are damaged.
@@ -98,15 +95,14 @@ def frechet_distance(
 
 def _gaussian(features: np.ndarray | Iterable[np.ndarray]) -> tuple:
     """Mean (d,) and covariance (d, d) of features, whole or in parts."""
+    parts = features
     if isinstance(features, np.ndarray):
-        features = (features[i : i + 1000] for i in range(0, len(features), 1000))
+        parts = (features[i : i + 1000] for i in range(0, len(features), 1000))
     count, mean, scatter = 0, 0.0, 0.0
-    for part in features:
+    for part in parts:
         if not len(part):
             continue
         part = _as_features(part)
-        if count:
-            _check_same_width(scatter, part)
         # Chan, Golub and LeVeque 1979: two parts' squared deviations from their own
         # means add up, and the gap between the means counts like one more row.
         gap = part.mean(axis=0) - mean
@@ -176,10 +172,7 @@ def precision_recall(
             f"precision_recall needs more than neighbours={neighbours} images on "
             "each side; give it more images."
         )
-    return (
-        share_inside(fake, real, neighbours),
-        share_inside(real, fake, neighbours),
-    )
+    return share_inside(fake, real, neighbours), share_inside(real, fake, neighbours)
 
 
 def share_inside(points: np.ndarray, others: np.ndarray, neighbours: int) -> float:

@@ -80,14 +80,8 @@ def downsample(x, filters: int, normalise: bool = True):
 
 def convolve(x, filters: int, strides: int = 1, kernel_initializer="glorot_uniform"):
     """3×3 convolution, batch norm, ReLU."""
-    x = layers.Conv2D(
-        filters,
-        3,
-        strides,
-        "same",
-        use_bias=False,
-        kernel_initializer=kernel_initializer,
-    )(x)
+    options = {"use_bias": False, "kernel_initializer": kernel_initializer}
+    x = layers.Conv2D(filters, 3, strides, "same", **options)(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     return layers.ReLU()(x)
 
@@ -130,10 +124,7 @@ def image_to_vector(x, image_size: int, base_filters: int):
 
 
 def dcgan_generator(
-    image_size: int = 28,
-    channels: int = 1,
-    latent_dim: int = 100,
-    base_filters: int = 32,
+    image_size: int = 28, channels: int = 1, latent_dim: int = 100, base_filters=32
 ) -> keras.Model:
     """DCGAN generator, Radford et al. 2016: (batch, latent_dim) → images."""
     latent = layers.Input((latent_dim,), name="latent")

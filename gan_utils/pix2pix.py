@@ -7,7 +7,7 @@ from keras import layers, ops
 
 from gan_utils import losses, runs
 from gan_utils.models import convolve, small_normal
-from gan_utils.training import TwoPlayerGame, batches, jitter
+from gan_utils.training import TwoPlayerGame, batches, jitter, sample
 
 
 def encode(
@@ -18,14 +18,8 @@ def encode(
     Instance norm treats every image by itself. At batch size 1 it is what the paper's
     batch norm does, and it has no running averages that testing could disturb.
     """
-    x = layers.Conv2D(
-        filters,
-        kernel_size,
-        strides,
-        padding,
-        use_bias=False,
-        kernel_initializer=small_normal(),
-    )(x)
+    options = {"use_bias": False, "kernel_initializer": small_normal()}
+    x = layers.Conv2D(filters, kernel_size, strides, padding, **options)(x)
     if normalise:
         x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
     return layers.LeakyReLU(0.2)(x)
@@ -80,14 +74,8 @@ def unet_generator(
     """
     source = layers.Input((image_size, image_size, source_channels), name="source")
     x = unet(source, base_filters, skips)
-    last = layers.Conv2DTranspose(
-        target_channels,
-        4,
-        2,
-        "same",
-        activation="tanh",
-        kernel_initializer=small_normal(),
-    )
+    options = {"activation": "tanh", "kernel_initializer": small_normal()}
+    last = layers.Conv2DTranspose(target_channels, 4, 2, "same", **options)
     return keras.Model(source, last(x), name="generator")
 
 
@@ -226,11 +214,7 @@ def translate(
     Dropout is the only noise of Pix2Pix, so two calls differ a little. No weight and,
     for want of running averages, no statistic moves.
     """
-    batches = []
-    for i in range(0, len(sources), batch_size):
-        images = generator(sources[i : i + batch_size], training=True)
-        batches.append(np.asarray(images))
-    return np.concatenate(batches)
+    return sample(generator, sources, batch_size=batch_size, training=True)
 
 
 def train_segmenter(

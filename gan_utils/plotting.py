@@ -134,6 +134,7 @@ def save_film(
     else:
         # 32 tones are enough for the eye and make the file three times smaller.
         times = _milliseconds(frames, seconds)
+        times = times if len(times) > 1 else times[0]
         imageio.imwrite(path, frames, bits=5, duration=times, loop=0)
 
 

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable
-from typing import Any
 
 import keras
 import numpy as np
@@ -30,8 +29,7 @@ class TwoPlayerGame(keras.Model):
         generator: G, whatever it makes its images of.
         discriminator: D, which returns logits.
         game: their two losses, one of the games in gan_utils.losses.
-        reported: names of what ``train_step`` reports beside the two losses and the
-            shares of real and fake images that D calls real.
+        reported: names of further numbers that ``train_step`` reports.
     """
 
     def __init__(
@@ -53,7 +51,7 @@ class TwoPlayerGame(keras.Model):
         generator_optimizer: keras.Optimizer | None = None,
         discriminator_optimizer: keras.Optimizer | None = None,
         jit_compile: bool = False,
-        **options: Any,
+        **options,
     ):
         """Takes one optimizer a player and builds both; the rest is Keras's own."""
         super().compile(optimizer=None, jit_compile=jit_compile, **options)
@@ -82,16 +80,6 @@ class TwoPlayerGame(keras.Model):
         """The states of all random generators: of latents, movements, dropout."""
         return [v for v in self.non_trainable_variables if "seed_generator" in v.path]
 
-    def save_own_variables(self, store):
-        """Saves the random states too, which Keras leaves out of weight files."""
-        for i, state in enumerate(self.seed_states()):
-            store[f"seed_{i}"] = state.numpy()
-
-    def load_own_variables(self, store):
-        """Restores the random states, so that a resumed run draws what is next."""
-        for i, state in enumerate(self.seed_states()):
-            state.assign(store[f"seed_{i}"])
-
     def averaged_generator(self, copy: keras.Model | None = None) -> keras.Model:
         """A copy of G with the weights that its optimizer averaged over the steps.
 
@@ -101,9 +89,9 @@ class TwoPlayerGame(keras.Model):
         if copy is None:
             copy = keras.models.clone_model(self.generator)
         copy.set_weights(self.generator.get_weights())
-        optimizer = self.generator_optimizer
-        averages = [v for v in optimizer.variables if v.path.endswith("_average")]
-        if averages and optimizer.iterations.numpy() > 0:
+        kept = self.generator_optimizer.variables
+        averages = [v for v in kept if v.path.endswith("_average")]
+        if averages and self.steps_done:
             for weight, mean in zip(copy.trainable_weights, averages, strict=True):
                 weight.assign(mean)
         return copy
@@ -210,14 +198,15 @@ def sample(
     latents: np.ndarray,
     labels: np.ndarray | None = None,
     batch_size: int = 500,
+    training: bool = False,
 ) -> np.ndarray:
-    """Images for given latents (and labels), in batches, moving no weight."""
+    """Images for given latents (and labels), in batches; ``training``: with dropout."""
     batches = []
     for i in range(0, len(latents), batch_size):
         inputs = latents[i : i + batch_size]
         if labels is not None:
             inputs = [inputs, labels[i : i + batch_size]]
-        batches.append(np.asarray(generator(inputs, training=False)))
+        batches.append(np.asarray(generator(inputs, training=training)))
     return np.concatenate(batches)
 
 
@@ -233,8 +222,8 @@ def batches(
     Each pass through the data has its own order, which depends on the seed and the
     pass alone: a run that goes on at ``first_step`` sees what it would have seen.
     8-bit images become floats in [−1, 1] a batch at a time, which saves memory. Arrays
-    opened with ``np.load(path, mmap_mode="r")`` stay on disk: only the rows of a batch
-    are read, so that the data may be larger than memory.
+    from ``np.load(path, mmap_mode="r")`` stay on disk, but for the rows of a batch, so
+    that the data may be larger than memory.
 
     Raises:
         ValueError: batch_size is larger than the data.
@@ -244,8 +233,7 @@ def batches(
         raise ValueError(
             f"batch_size={batch_size} does not fit {n} images; choose 1 to {n}."
         )
-    arrays = (images,) if labels is None else (images, labels)
-    gathers = [_gather_from(array) for array in arrays]
+    arrays = (images,) if labels is None else (images, np.asanyarray(labels))
     done_passes, done_rows = divmod(first_step * batch_size, n)
 
     def orders():
@@ -254,28 +242,17 @@ def batches(
             yield order[done_rows:] if number == done_passes else order
 
     def pick(rows):
-        picked = tuple(gather(rows) for gather in gathers)
+        picked = []
+        for array in arrays:  # by NumPy: TensorFlow would read the whole file first
+            part = tf.numpy_function(array.__getitem__, [rows], array.dtype)
+            picked.append(tf.ensure_shape(part, (None, *array.shape[1:])))
         if picked[0].dtype == tf.uint8:
-            picked = (tf.cast(picked[0], "float32") / 127.5 - 1, *picked[1:])
-        return picked if len(picked) > 1 else picked[0]
+            picked[0] = tf.cast(picked[0], "float32") / 127.5 - 1
+        return tuple(picked) if len(picked) > 1 else picked[0]
 
     signature = tf.TensorSpec((None,), "int64")
     order = tf.data.Dataset.from_generator(orders, output_signature=signature)
     return order.rebatch(batch_size).map(pick).prefetch(tf.data.AUTOTUNE)
-
-
-def _gather_from(array: np.ndarray) -> Callable:
-    """A function of row numbers (batch,) that gives these rows of an array."""
-    if not isinstance(array, np.memmap):
-        held = tf.constant(array)
-        return lambda rows: tf.gather(held, rows)
-
-    def gather(rows):
-        # NumPy reads the rows asked for; tf.constant would read the whole file.
-        picked = tf.numpy_function(array.__getitem__, [rows], array.dtype)
-        return tf.ensure_shape(picked, (None, *array.shape[1:]))
-
-    return gather
 
 
 def jitter(target, source, seed=None, largest_shift: float = 15 / 256):
@@ -289,10 +266,8 @@ def jitter(target, source, seed=None, largest_shift: float = 15 / 256):
     count, height, width = ops.shape(both)[0], both.shape[1], both.shape[2]
     margin = round(largest_shift * height)
     room = tf.pad(both, [[0, 0], [margin, margin], [margin, margin], [0, 0]], "REFLECT")
-    top, left = ops.unstack(
-        keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
-    )
-    rows, columns = top + ops.arange(height), left + ops.arange(width)
+    shifts = keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
+    rows, columns = shifts[0] + ops.arange(height), shifts[1] + ops.arange(width)
     coin = keras.random.uniform((count, 1), seed=seed) < 0.5
     columns = ops.where(coin, columns, ops.flip(columns, axis=1))
     moved = tf.gather(room, rows, axis=1, batch_dims=1)

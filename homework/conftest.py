@@ -1,3 +1,3 @@
-"""Keeps the instructor's notebooks, which tests/test_homework.py runs, from nbval."""
+"""Keeps the instructor's notebooks from nbval: test_homework.py runs them."""
 
 collect_ignore_glob = ["instructor/*"]

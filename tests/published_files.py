@@ -16,14 +16,15 @@ def write_files(folder, names, entries, content):
     return {name: pooch.file_hash(folder / name) for name in names}
 
 
-def network_with(weights, make, published, folder):
+def network_with(weights, module, make, folder):
     """What ``make(folder)`` builds of these arrays in place of the published ones."""
     entries = [
         {"name": name, "shape": list(array.shape), "dtype": "float32"}
         for name, array in weights.items()
     ]
     content = b"".join(array.astype("<f4").tobytes() for array in weights.values())
-    checksums = write_files(folder, list(published.sha256), entries, content)
+    checksums = write_files(folder, list(module.PUBLISHED.files), entries, content)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(published, "sha256", checksums)
+        published = module.PUBLISHED._replace(files=checksums)
+        patch.setattr(module, "PUBLISHED", published)
         return make(folder)

@@ -6,12 +6,16 @@ from pathlib import Path
 REPAIRS = (
     # The button's own text, "Search Ctrl + K", names it.
     (r'(<button[^>]*search-button__button[^>]*?) aria-label="Search"', r"\1"),
+    (r'<summary aria-label="Toggle hidden content">', "<summary>"),
     # An arrow that opens a chapter of the contents.
     (r"<summary><span", '<summary aria-label="Show the pages below"><span'),
     (
         r'<div class="sidebar-primary-item"(?=>\s*<a class="navbar-brand)',
         '<div class="sidebar-primary-item" role="region" aria-label="Home"',
     ),
+    # The parameters of a long signature are no list of definitions.
+    (r'<dd>(<em class="sig-param">.*)</dd>', r'<div class="parameter">\1</div>'),
+    (r'<dl>\s*((?:<div class="parameter">.*\s*)+)</dl>', r"\1"),
     # The corner of a table has nothing to say.
     (r'<th class="head"><p></p></th>', "<td></td>"),
 )

@@ -19,8 +19,9 @@ def write_pages(package: Path, folder: Path) -> None:
         name = module_name(package, path)
         text = module_page(name, path.read_text(encoding="utf-8"))
         (folder / f"{name}.rst").write_text(text, encoding="utf-8")
+        room = rooms.setdefault(module_name(package, path.parent), [])
         if path.name != "__init__.py":
-            rooms.setdefault(module_name(package, path.parent), []).append(name)
+            room.append(name)
     (folder / "index.rst").write_text(index_page(package, rooms), encoding="utf-8")
 
 

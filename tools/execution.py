@@ -15,7 +15,7 @@ from nbclient.exceptions import CellControlSignal, CellExecutionError
 CELL_TIMEOUT = 3600
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 KEPT_NOTEBOOK_METADATA = ("accelerator", "colab")
-KEPT_CELL_METADATA = ("tags", "jupyter", "cellView")
+KEPT_CELL_METADATA = ("alt", "cellView", "jupyter", "tags")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_TEXT = "A control to play with: run this cell to see it."
 # What TensorFlow says about the machine as it loads; no variable silences all of it.

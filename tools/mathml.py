@@ -5,6 +5,8 @@ import re
 
 from latex2mathml.converter import convert
 
+from tools.links import CODE
+
 # Ways to write an equation that latex2mathml does not know, and what to write instead.
 LATEX_REPAIRS = (
     (r"\{aligned\}", "{align*}"),
@@ -21,7 +23,6 @@ MATHML_REPAIRS = (
         r'\1<mspace width="0.17em" />',
     ),
 )
-CODE = re.compile(r"^(```|~~~).*?^\1|(`+)(?!`).+?\2", re.DOTALL | re.MULTILINE)
 EQUATION = re.compile(
     r"\$\$(.+?)\$\$|(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?![\d$])"
     r"|(\\begin\{(\w+\*?)\}.+?\\end\{\4\})",
@@ -50,38 +51,18 @@ def equations(markdown: str) -> list[str]:
     return [next(part for part in match.groups() if part) for match in found]
 
 
-# Sphinx ---------------------------------------------------------------------------
-
-
-def visit_inline(writer, node) -> None:
-    """Writes an equation within a sentence."""
-    writer.body.append(mathml(node.astext()))
-
-
-def visit_block(writer, node) -> None:
-    """Writes an equation on lines of its own, which scrolls on a narrow screen."""
-    shown = mathml(node.astext(), "block")
-    writer.body.append(f'<div class="equation" tabindex="0">{shown}</div>\n')
-
-
-def skip(writer, node) -> None:
-    """Ends the node: its text is written already."""
-    from docutils.nodes import SkipNode
-
-    raise SkipNode
-
-
 def setup(app) -> dict[str, bool]:
     """Makes `html_math_renderer = "mathml"` known to Sphinx."""
+    from docutils.nodes import SkipNode
 
-    def written(visit):
-        def visit_and_skip(writer, node):
-            visit(writer, node)
-            skip(writer, node)
+    def inline(writer, node) -> None:
+        writer.body.append(mathml(node.astext()))
+        raise SkipNode
 
-        return visit_and_skip
+    def block(writer, node) -> None:
+        shown = mathml(node.astext(), "block")  # it scrolls on a narrow screen
+        writer.body.append(f'<div class="equation" tabindex="0">{shown}</div>\n')
+        raise SkipNode
 
-    app.add_html_math_renderer(
-        "mathml", (written(visit_inline), None), (written(visit_block), None)
-    )
+    app.add_html_math_renderer("mathml", (inline, None), (block, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -146,7 +146,7 @@ def build(
         pages.mkdir()
         made = gather(root, pages, executed)
         command = [sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html"]
-        command += ["-c", str(root / "docs"), "-d", str(Path(folder, "doctrees"))]
+        command += ["-c", str(ROOT / "docs"), "-d", str(Path(folder, "doctrees"))]
         if strict:
             command += ["-W", "--keep-going"]
         if any("`smoke`" in card.how for card in made):

@@ -1,7 +1,7 @@
 """Slides of the notebooks, made of the site's pages: python -m tools.slides.
 
-A heading starts a slide, and so does a second figure; code is folded. reveal.js lies
-beside the slides, so that they need no network.
+A heading starts a slide, and so does an output that follows a figure; code is folded.
+reveal.js lies beside the slides, so that they need no network.
 """
 
 import importlib.resources
@@ -42,9 +42,8 @@ class Slide:
 
     def takes(self, part: Tag) -> bool:
         """Says whether there is room for a part."""
-        n_figures = len(part.find_all("img"))
         is_prose = "cell" not in part.get("class", [])
-        if self.n_figures and n_figures:
+        if self.n_figures and part.select_one(".cell_output"):
             return False
         too_long = self.n_letters + len(part.get_text()) > LONGEST
         return not (is_prose and self.n_letters and too_long)

@@ -9,7 +9,6 @@ a Euclidean distance below 0.6 are taken for the same person.
 King, "High Quality Face Recognition with Deep Metric Learning", dlib blog, 2017.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -20,9 +19,8 @@ from gan_utils.faces.published_weights import PublishedWeights
 
 SAME_PERSON = 0.6  # dlib's threshold on the distance
 PUBLISHED = PublishedWeights(
-    network="the identity network",
-    folder="face-api",
-    sha256={
+    name="face-api",
+    files={
         "face_recognition_model-weights_manifest.json": (
             "cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b"
         ),
@@ -31,7 +29,11 @@ PUBLISHED = PublishedWeights(
         ),
     },
     addresses=("https://raw.githubusercontent.com/vladmandic/face-api/master/model/",),
-    page="the folder 'model' of https://github.com/vladmandic/face-api",
+    wanted=(
+        "the folder face-api with face_recognition_model-weights_manifest.json and "
+        "face_recognition_model.bin (from the folder 'model' of "
+        "https://github.com/vladmandic/face-api)"
+    ),
 )
 _CHANNEL_MEANS = np.array([122.782, 117.001, 104.298])  # red, green, blue in 0…255
 _BLOCKS = (
@@ -78,7 +80,7 @@ def identity_network(folder: str | Path | None = None) -> keras.Model:
     return model
 
 
-def _residual(x, name: str, take: Callable[[str], np.ndarray]):
+def _residual(x, name: str, take):
     """Two 3×3 convolutions and the shortcut around them.
 
     A block called "down" halves the picture: the shortcut is averaged over 2×2 pixels
@@ -98,13 +100,7 @@ def _residual(x, name: str, take: Callable[[str], np.ndarray]):
     return layers.ReLU()(layers.Add()([x, branch]))
 
 
-def _convolution(
-    x,
-    name: str,
-    take: Callable[[str], np.ndarray],
-    strides: int = 1,
-    activation: str | None = None,
-):
+def _convolution(x, name: str, take, strides: int = 1, activation=None):
     """A convolution with the scale layer behind it folded into its kernel and bias.
 
     s · (k ∗ x + b) + t  =  (s·k) ∗ x + (s·b + t)

@@ -227,10 +227,10 @@ def _answer(judge: keras.Model, images: np.ndarray) -> np.ndarray:
             "The judge looks at pixels in [−1, 1], these go beyond, are not finite or "
             "not there; divide 0…255 by 127.5 and subtract 1."
         )
-    size = judge.input_shape[1]
+    size = judge.input_shape[1] or images.shape[1]
     if images.shape[1] != size:
         images = np.asarray(ops.image.resize(images, (size, size)))
-    return judge.predict(images, batch_size=256, verbose=0)
+    return judge.predict(images, batch_size=128, verbose=0)
 
 
 def photo_judges() -> Judges:
@@ -240,13 +240,10 @@ def photo_judges() -> Judges:
         FileNotFoundError: its weights are nowhere to be found.
     """
     network = second_opinion.second_opinion()
-
-    def ask(output: int, images: np.ndarray) -> np.ndarray:
-        return network.predict(images, batch_size=100, verbose=0)[output]
-
+    identity, age = (keras.Model(network.input, output) for output in network.outputs)
     return Judges(
-        age=partial(ask, 1),
-        embed=partial(ask, 0),
+        age=partial(_answer, age),
+        embed=partial(_answer, identity),
         same_person=second_opinion.SAME_PERSON,
         name="a MobileNet trained on VGGFace2 and IMDB photographs",
         error_years=second_opinion.ERROR_YEARS,

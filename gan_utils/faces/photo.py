@@ -19,32 +19,42 @@ _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis")
 _ADVICE = "save it as JPEG or PNG with a photo program and give that file"
 
 
-def open_photo(source: str | Path | bytes) -> np.ndarray:
+def open_photo(photo: str | Path | bytes) -> np.ndarray:
     """A photo as uint8 (height, width, 3), upright, transparent parts white.
 
     Grey, 16-bit, CMYK and palette pictures become RGB; of an animation the first frame
     is taken. Size is checked before anything is decoded.
 
     Args:
-        source: the file's path, or its bytes.
+        photo: the file's path, or its bytes.
 
     Raises:
         FileNotFoundError: there is no such file.
         ValueError: it is too large, too small, damaged or no picture.
     """
+    # Pillow warns of large pictures and odd notes, which harm nobody.
+    with warnings.catch_warnings(action="ignore"):
+        if isinstance(photo, bytes):
+            return _open(photo)
+        return _open_file(Path(photo).expanduser())
+
+
+def _open_file(path: Path) -> np.ndarray:
+    """The photo in a file; see ``open_photo``."""
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"There is no file {str(path)!r}; give the path of a photo."
+        )
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of large pictures and odd notes, which harm nobody.
-            warnings.simplefilter("ignore")
-            return _decode(_read_file(source))
+        _check_size(path.stat().st_size)
+        return _open(path.read_bytes())
     except ValueError as error:
-        if isinstance(source, bytes):
-            raise
-        raise ValueError(f"{Path(source).name}: {error}") from error
+        raise ValueError(f"{path.name}: {error}") from error
 
 
-def _decode(content: bytes) -> np.ndarray:
+def _open(content: bytes) -> np.ndarray:
     """The bytes of a photo → uint8 (height, width, 3); see ``open_photo``."""
+    _check_size(len(content))
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
         _register_heic()
     try:
@@ -66,25 +76,15 @@ def _decode(content: bytes) -> np.ndarray:
         ) from error
 
 
-def _read_file(source: str | Path | bytes) -> bytes:
-    """The bytes of a file, once it is known to be small enough."""
-    if isinstance(source, bytes):
-        size = len(source)
-    else:
-        path = Path(source).expanduser()
-        if not path.is_file():
-            raise FileNotFoundError(
-                f"There is no file {str(source)!r}; give the path of a photo."
-            )
-        size = path.stat().st_size
-    if size > _MAX_BYTES:
+def _check_size(n_bytes: int) -> None:
+    """Refuses a file that is empty or too large."""
+    if n_bytes > _MAX_BYTES:
         raise ValueError(
-            f"The file has {size / 1e6:,.0f} MB and at most {_MAX_BYTES / 1e6:.0f} MB "
-            "are read; make the picture smaller with a photo program."
+            f"The file has {n_bytes / 1e6:,.0f} MB and at most {_MAX_BYTES / 1e6:.0f} "
+            "MB are read; make the picture smaller with a photo program."
         )
-    if not size:
+    if not n_bytes:
         raise ValueError("The file is empty; copy it again.")
-    return source if isinstance(source, bytes) else path.read_bytes()
 
 
 def _register_heic() -> None:

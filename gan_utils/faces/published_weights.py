@@ -8,7 +8,6 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,23 +25,8 @@ _STORED_TYPES = {
 }
 
 
-@dataclass
-class PublishedWeights:
-    """The weight files of one network.
-
-    Attributes:
-        network: what they are the weights of, for messages.
-        folder: what holds them in GAN_DATA and in Keras's cache.
-        sha256: the checksum of each file by its name, the manifest first.
-        addresses: web folders that hold all of them, tried in turn.
-        page: where a person finds them.
-    """
-
-    network: str
-    folder: str
-    sha256: dict[str, str]
-    addresses: tuple[str, ...]
-    page: str
+class PublishedWeights(Published):
+    """The weight files of one network; the first of its files is the manifest."""
 
     def find(self) -> Path:
         """The folder with the files, downloaded if need be.
@@ -50,11 +34,7 @@ class PublishedWeights:
         Raises:
             FileNotFoundError: they are neither on this machine nor to be downloaded.
         """
-        wanted = (
-            f"the folder {self.folder} with {' and '.join(self.sha256)}, which hold "
-            f"the weights of {self.network} (from {self.page})"
-        )
-        found = find(Published(self.folder, self.sha256, self.addresses, wanted))
+        found = find(self)
         if found.path is None:
             raise FileNotFoundError(found.problem)
         return found.path
@@ -67,8 +47,8 @@ class PublishedWeights:
             ValueError: a file is damaged.
         """
         folder = self.find() if folder is None else Path(folder)
-        checked.verify(folder, self.sha256)
-        return read_weights(folder / next(iter(self.sha256)))
+        checked.verify(folder, self.files)
+        return read_weights(folder / next(iter(self.files)))
 
     @contextmanager
     def each_once(
@@ -83,16 +63,14 @@ class PublishedWeights:
 
         def take(name: str) -> np.ndarray:
             if name not in unused:
-                raise ValueError(
-                    f"The weight file lacks {name}; use the one from {self.page}."
-                )
+                raise ValueError(f"The weight file lacks {name}; use {self.wanted}.")
             return unused.pop(name)
 
         yield take
         if unused:
             raise ValueError(
-                f"The weight file does not fit {self.network} ({', '.join(unused)} "
-                f"left over); use the one from {self.page}."
+                f"The weight file does not fit the network ({', '.join(unused)} left "
+                f"over); use {self.wanted}."
             )
 
 

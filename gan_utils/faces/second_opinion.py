@@ -15,7 +15,6 @@ in organizing photo albums using multi-output ConvNet", PeerJ Computer Science, 
 5:e197.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -31,9 +30,8 @@ from gan_utils.faces.published_weights import PublishedWeights
 SAME_PERSON = 0.99
 ERROR_YEARS = 6.3  # mean absolute error on 600 held-out faces of UTKFace, 64×64
 PUBLISHED = PublishedWeights(
-    network="the second opinion",
-    folder="human",
-    sha256={
+    name="human",
+    files={
         "faceres.json": (
             "5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df"
         ),
@@ -42,7 +40,10 @@ PUBLISHED = PublishedWeights(
         ),
     },
     addresses=("https://raw.githubusercontent.com/vladmandic/human/main/models/",),
-    page="the folder 'models' of https://github.com/vladmandic/human",
+    wanted=(
+        "the folder human with faceres.json and faceres.bin (from the folder 'models' "
+        "of https://github.com/vladmandic/human)"
+    ),
 )
 _CHANNEL_MEANS = np.array([123.68, 116.779, 103.939])  # red, green, blue in 0…255
 _HALVING = (2, 4, 6, 12)  # the blocks of MobileNet that halve the picture
@@ -108,7 +109,7 @@ def _expected_age(chances):
     return layers.Reshape((), name="age")(years)
 
 
-def _convolution(x, name: str, take: Callable[[str], np.ndarray], strides: int = 1):
+def _convolution(x, name: str, take, strides: int = 1):
     """A convolution over all channels: 1×1 ("pointwise") but for the first one.
 
     The published kernel has the scale of the batch normalisation behind it folded in.
@@ -124,7 +125,7 @@ def _convolution(x, name: str, take: Callable[[str], np.ndarray], strides: int =
     return layers.ReLU(6.0)(x)
 
 
-def _depthwise(x, name: str, take: Callable[[str], np.ndarray], strides: int):
+def _depthwise(x, name: str, take, strides: int):
     """A 3×3 convolution of each channel by itself, with the scale behind it folded in.
 
     s · (k ∗ x) + t  =  (s·k) ∗ x + t
@@ -140,7 +141,7 @@ def _depthwise(x, name: str, take: Callable[[str], np.ndarray], strides: int):
     return layers.ReLU(6.0)(x)
 
 
-def _dense(x, name: str, take: Callable[[str], np.ndarray], activation: str):
+def _dense(x, name: str, take, activation: str):
     """A dense layer with its published matrix."""
     kernel = take(f"{name}/kernel")
     layer = layers.Dense(kernel.shape[1], activation=activation, name=name)

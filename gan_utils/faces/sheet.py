@@ -69,10 +69,15 @@ def age_sheet(
             form.
     """
     _check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept)
+    date = date or datetime.date.today()
     figure = Figure(figsize=_PAGE, facecolor="white")
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, _PAGE[0]), ylim=(0, _PAGE[1]))
     page.set_axis_off()
-    _draw_heading(page)
+    _write(page, _MARGIN, 11.2, "AGE PROGRESSION", fontsize=22, weight="bold")
+    right = {"fontsize": 11, "color": _RULE, "ha": "right"}
+    _write(page, _PAGE[0] - _MARGIN, 11.12, "A guess by a computer model", **right)
+    rule = [_MARGIN, _PAGE[0] - _MARGIN]
+    page.plot(rule, [10.68, 10.68], color=_RULE, linewidth=1.5)
     _show_picture(page, photo, _MARGIN, 7.35, 3.0)
     _write_caption(page, _MARGIN + 1.5, 7.35, f"Photograph, age {taken_at_age}")
     facts = {"Name": name} if name else {}
@@ -80,7 +85,7 @@ def age_sheet(
         "Age in the photograph": f"{taken_at_age} years",
         "Predicted ages": ", ".join(map(str, predictions)),
         "Made by": trained_on,
-        "Sheet made on": _written_out(date or datetime.date.today()),
+        "Sheet made on": f"{date.day} {date:%B %Y}",  # 3 May 2026
     }
     _draw_facts(page, facts, 4.1, 10.3)
     frame_top = _draw_statement(page, _measured(error_years, identity_kept, trained_on))
@@ -89,11 +94,7 @@ def age_sheet(
 
 
 def _check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept):
-    """Refuses a sheet that would not say what it must.
-
-    Raises:
-        ValueError: a fact is missing or impossible.
-    """
+    """Refuses a sheet that would not say what it must."""
     if not 0 <= taken_at_age <= 120:
         raise ValueError(f"taken_at_age={taken_at_age} must be in 0…120 years.")
     if not 1 <= len(predictions) <= _MAX_PREDICTIONS:
@@ -114,11 +115,6 @@ def _check_facts(taken_at_age, predictions, error_years, trained_on, identity_ke
         raise ValueError(f"identity_kept={identity_kept} is a share, 0…1.")
 
 
-def _written_out(date: datetime.date) -> str:
-    """A date that nobody can misread, for instance 3 May 2026."""
-    return f"{date.day} {date:%B %Y}"
-
-
 def _measured(error_years: float, identity_kept: float | None, trained_on: str) -> str:
     """The sentences about the model and its measured error."""
     text = (
@@ -134,11 +130,7 @@ def _measured(error_years: float, identity_kept: float | None, trained_on: str) 
 
 
 def _as_picture(image: np.ndarray) -> Image.Image:
-    """An image of the sheet, uint8 or in [−1, 1], as a Pillow image of bounded size.
-
-    Raises:
-        ValueError: it is not (h, w, 3), or not finite.
-    """
+    """An image of the sheet, uint8 or in [−1, 1], as a Pillow image of bounded size."""
     image = np.asarray(image)
     if image.ndim != 3 or image.shape[-1] != 3 or not np.isfinite(image).all():
         raise ValueError(
@@ -180,15 +172,6 @@ def _write_caption(page: Axes, middle: float, bottom: float, text: str) -> None:
     """Writes what a picture shows, centred below it."""
     style = {"ha": "center", "fontsize": 11, "weight": "bold"}
     _write(page, middle, bottom - 0.07, text, **style)
-
-
-def _draw_heading(page: Axes) -> None:
-    """Draws the title and a rule."""
-    _write(page, _MARGIN, 11.2, "AGE PROGRESSION", fontsize=22, weight="bold")
-    right = _PAGE[0] - _MARGIN
-    subtitle = "A guess by a computer model"
-    _write(page, right, 11.12, subtitle, fontsize=11, color=_RULE, ha="right")
-    page.plot([_MARGIN, right], [10.68, 10.68], color=_RULE, linewidth=1.5)
 
 
 def _draw_facts(page: Axes, rows: Mapping[str, str], left: float, top: float) -> None:

@@ -169,8 +169,8 @@ def tar_members(archive: Path) -> Iterator[tuple[str, bytes | None]]:
 def _gunzip(archive: Path) -> Path:
     """Unpacks FILE.gz beside itself."""
     unpacked = archive.with_suffix("")
-    with gzip.open(archive) as source, unpacked.open("wb") as target:
-        while block := source.read(1 << 20):
+    with gzip.open(archive) as packed, unpacked.open("wb") as target:
+        while block := packed.read(1 << 20):
             if target.tell() + len(block) > MOST_BYTES:
                 raise DamagedFile(f"it unpacks to more than {MOST_BYTES:,} bytes")
             target.write(block)

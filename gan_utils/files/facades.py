@@ -31,11 +31,11 @@ FACADE_COLOURS = {
 }
 FACADE_CLASSES = list(FACADE_COLOURS)
 FACADE_PALETTE = np.array(list(FACADE_COLOURS.values()), "uint8")
-PURE = 40  # a colour at most this far from the palette's is no mixture
+_PURE = 40  # a colour at most this far from the palette's is no mixture
 SIZES = (256, 128, 64, 32)
-SAMPLE_SIZE = 128
+_SAMPLE_SIZE = 128
 N_DRAWN_TRAIN = 400  # of the sample; the rest is for testing
-ARCHIVE = "facades.tar.gz"
+_ARCHIVE = "facades.tar.gz"
 ARCHIVE_BYTES = 30_168_306
 N_PICTURES = {"train": 400, "val": 100, "test": 106}
 
@@ -95,7 +95,7 @@ def _read_sample(image_size: int) -> tuple[dict, dict]:
     checksum = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     # Pillow's box filter averages, its bicubic one enlarges smoothly.
     way = Image.Resampling.BOX
-    if image_size > SAMPLE_SIZE:
+    if image_size > _SAMPLE_SIZE:
         way = Image.Resampling.BICUBIC
         labels = labels.repeat(2, axis=1).repeat(2, axis=2)
     size = (image_size, image_size)
@@ -112,7 +112,7 @@ def _read_sample(image_size: int) -> tuple[dict, dict]:
     )
 
 
-def _tiles(sheet: Image.Image, size: int = SAMPLE_SIZE) -> np.ndarray:
+def _tiles(sheet: Image.Image, size: int = _SAMPLE_SIZE) -> np.ndarray:
     """A sheet of square pictures → (n, size, size, …), row by row."""
     pixels = np.asarray(sheet)
     rows, columns = pixels.shape[0] // size, pixels.shape[1] // size
@@ -142,7 +142,7 @@ def _clean_labels(pixels: np.ndarray) -> np.ndarray:
     """
     distances = _squared_distances(pixels)
     labels = distances.argmin(0)
-    mixed = distances.min(0) > PURE**2
+    mixed = distances.min(0) > _PURE**2
     # One bit for each colour that appears pure in a window of 5×5 pixels.
     bits = np.pad(np.where(mixed, 0, 1 << labels).astype("uint16"), 2)
     for axis in (0, 1):
@@ -169,7 +169,7 @@ def _unpack(folder: Path, unpacked: Path) -> None:
     gzip's own covers every byte, and the archive's length was published by people who
     downloaded it. It has to hold nothing but plain files in a folder "facades".
     """
-    archive = folder / ARCHIVE
+    archive = folder / _ARCHIVE
     if (length := archive.stat().st_size) != ARCHIVE_BYTES:
         raise DamagedFile(f"it has {length} bytes instead of {ARCHIVE_BYTES}")
     for name, content in tar_members(archive):
@@ -201,7 +201,7 @@ def _size(file: Path) -> tuple[int, int] | None:
 FACADES = Published(
     "facades",
     # Nobody publishes a checksum of this archive; see _unpack.
-    {ARCHIVE: None},
+    {_ARCHIVE: None},
     ("http://efrosgans.eecs.berkeley.edu/pix2pix/datasets/",),
     "the folder facades with its sub-folders train and test",
     "400 drawn facades",

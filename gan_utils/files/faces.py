@@ -22,14 +22,14 @@ from gan_utils.files import checked, pictures
 from gan_utils.files.download import Published, tar_members, temporary_folder_beside
 from gan_utils.files.find import cache_folder, embedded_folder
 
-ETHNICITIES = ("White", "Black", "Asian", "Indian", "other")
-SKINS = ("lightest skin", "light skin", "medium skin", "dark skin", "darkest skin")
+_ETHNICITIES = ("White", "Black", "Asian", "Indian", "other")
+_SKINS = ("lightest skin", "light skin", "medium skin", "dark skin", "darkest skin")
 
 # The timestamp has 17 digits; in three names of the set it has 16 or 18.
-NAME = re.compile(r"(\d{1,3})_([01])_([0-4])_\d{16,18}\.jpg(\.chip\.jpg)?", re.ASCII)
-OLDEST = 116
-NOT_READ = "not read"
-IMAGE_ENDINGS = (".jpg", ".jpeg", ".png")
+_NAME = re.compile(r"(\d{1,3})_([01])_([0-4])_\d{16,18}\.jpg(\.chip\.jpg)?", re.ASCII)
+_OLDEST = 116
+_NOT_READ = "not read"
+_IMAGE_ENDINGS = (".jpg", ".jpeg", ".png")
 
 
 def read_faces(
@@ -58,7 +58,7 @@ def read_faces(
         files = sorted(
             (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
             for entry in entries
-            if entry.name.lower().endswith(IMAGE_ENDINGS)
+            if entry.name.lower().endswith(_IMAGE_ENDINGS)
             and not entry.name.startswith(".")
         )
     fingerprint = hashlib.sha256(repr((files, image_size)).encode()).hexdigest()
@@ -74,14 +74,14 @@ def read_faces(
             )
         # A file that could not be read this time, on a network drive say, may be well
         # next time; one that is damaged stays so.
-        if not any(reason.startswith(NOT_READ) for _, reason in faces["left_out"]):
+        if not any(reason.startswith(_NOT_READ) for _, reason in faces["left_out"]):
             _write_copy(copy, fingerprint, faces)
     return faces | {
         "sha256": str(faces["sha256"]),
         "left_out": dict(faces["left_out"].tolist()),
         "held_out": _held_out(faces["file_names"]),
         "identities": None,
-        "ethnicity_names": ETHNICITIES,
+        "ethnicity_names": _ETHNICITIES,
         "name": "UTKFace",
     }
 
@@ -136,8 +136,8 @@ def _decode_folder(
 
 def _parse_name(name: str) -> tuple[int, int, int] | None:
     """Age, gender and ethnicity from a UTKFace file name; None if it is malformed."""
-    match = NAME.fullmatch(name)
-    if match is None or int(match[1]) > OLDEST:
+    match = _NAME.fullmatch(name)
+    if match is None or int(match[1]) > _OLDEST:
         return None
     return int(match[1]), int(match[2]), int(match[3])
 
@@ -147,7 +147,7 @@ def _read_image(path: Path, image_size: int) -> tuple[np.ndarray | None, bytes, 
     try:
         content = path.read_bytes()
     except OSError as error:
-        return None, b"", f"{NOT_READ} ({type(error).__name__})"
+        return None, b"", f"{_NOT_READ} ({type(error).__name__})"
     try:
         with pictures.open_picture(content) as image:
             # A JPEG can be decoded at half or a quarter of its size, much faster.
@@ -229,7 +229,7 @@ def _read_sample(image_size: int) -> dict:
         "left_out": {},
         "sha256": pooch.file_hash(path),
         "identities": persons.astype("int32"),
-        "ethnicity_names": SKINS,
+        "ethnicity_names": _SKINS,
         "name": "drawn faces",
         "held_out": arrays["test"],  # no person is in both parts
     }
@@ -240,7 +240,7 @@ def _unpack(folder: Path, unpacked: Path) -> None:
     unpacked.mkdir()
     for path, content in tar_members(folder / "UTKFace.tar.gz"):
         name = Path(path).name
-        if content is not None and name.lower().endswith(IMAGE_ENDINGS):
+        if content is not None and name.lower().endswith(_IMAGE_ENDINGS):
             (unpacked / name).write_bytes(content)
 
 

@@ -52,7 +52,7 @@ def find(published: Published) -> Found:
     problem = (
         f"{published.name} could not be downloaded ({'; '.join(problems)}). Connect to "
         f"the network, or put {published.wanted or published.name} into "
-        f"{cache_folder()} or into a folder that you set GAN_DATA to."
+        f"{_as_people_write(cache_folder())} or into a folder that you set GAN_DATA to."
     )
     return Found(None, "", problem)
 
@@ -108,6 +108,12 @@ def cache_folder() -> Path:
 
 def _keras_home() -> Path:
     return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser().absolute()
+
+
+def _as_people_write(path: Path) -> str:
+    """The path with ~ for the home folder: outputs name no machine's own folders."""
+    home = str(Path("~").expanduser())
+    return str(path).replace(home, "~", 1) if str(path).startswith(home) else str(path)
 
 
 def embedded_folder(kind: str) -> Path:

@@ -32,8 +32,8 @@ IDX_FILES = {  # Zalando publishes MD5 only
     "t10k-images-idx3-ubyte.gz": "md5:bef4ecab320f06d8554ea6380940ec79",
     "t10k-labels-idx1-ubyte.gz": "md5:bb300cfdad3c16e7a12a480ee83cd310",
 }
-MOST_IDX_BYTES = 16 + 60_000 * 28 * 28
-MOST_BYTES = 190_000_000  # CIFAR-10, the largest, has 185 MB
+_MOST_IDX_BYTES = 16 + 60_000 * 28 * 28
+_MOST_BYTES = 190_000_000  # CIFAR-10, the largest, has 185 MB
 
 
 def read_images(name: str, path: Path | None) -> list[dict]:
@@ -53,7 +53,7 @@ def read_images(name: str, path: Path | None) -> list[dict]:
     if path is None:
         arrays, kind, shown = _sample(name)
     else:
-        arrays = _idx_arrays(path) if path.is_dir() else read_arrays(path, MOST_BYTES)
+        arrays = _idx_arrays(path) if path.is_dir() else read_arrays(path, _MOST_BYTES)
     about = {"class_names": CLASS_NAMES[kind].split(), "name": shown}
     about["sha256"] = (
         pooch.file_hash(path) if path and path.is_file() else _hash(arrays)
@@ -96,7 +96,7 @@ def _sample(name: str) -> tuple[dict[str, np.ndarray], str, str]:
     """The arrays that stand in for a set, the kind of their classes, and their name."""
     if name == "mnist":
         return _digits(), "mnist", "scikit-learn digits"
-    arrays = read_arrays(embedded_folder("samples") / "shapes.npz", MOST_BYTES)
+    arrays = read_arrays(embedded_folder("samples") / "shapes.npz", _MOST_BYTES)
     if name == "cifar10":
         return arrays, "shapes", "shapes"
     for key in ("x_train", "x_test"):
@@ -134,12 +134,12 @@ def _idx_arrays(folder: Path) -> dict[str, np.ndarray]:
         path = packed if packed.exists() else packed.with_suffix("")
         try:
             with (gzip.open if path == packed else open)(path, "rb") as file:
-                content = file.read(MOST_IDX_BYTES + 1)
+                content = file.read(_MOST_IDX_BYTES + 1)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             content = b""
         header, shape = (16, (28, 28)) if key.startswith("x") else (8, ())
         length = len(content) - header
-        if not 0 < length <= MOST_IDX_BYTES - header or length % math.prod(shape):
+        if not 0 < length <= _MOST_IDX_BYTES - header or length % math.prod(shape):
             raise DamagedFile(f"{path.name} is damaged; copy it again.")
         values = np.frombuffer(content, "uint8", offset=header)
         arrays[key] = values.reshape(-1, *shape)
@@ -168,19 +168,19 @@ def _unpack_cifar10(folder: Path, unpacked: Path) -> None:
     np.savez_compressed(unpacked, **arrays)
 
 
-KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
-MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+_KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+_MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 IMAGE_SETS = {
     "mnist": Published(
         "mnist.npz",
-        {"mnist.npz": MNIST_SHA256},
-        (KERAS_SITE,),
+        {"mnist.npz": _MNIST_SHA256},
+        (_KERAS_SITE,),
         sample="1,500 handwritten digits of scikit-learn",
     ),
     "fashion_mnist": Published(
         "fashion_mnist.npz",
         IDX_FILES,
-        (KERAS_SITE,),
+        (_KERAS_SITE,),
         sample="2,000 drawn shapes in grey",
         unpack=_unpack_idx,
         # Debian's and Ubuntu's dataset-fashion-mnist.

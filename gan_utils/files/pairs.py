@@ -13,8 +13,8 @@ from PIL import Image
 
 from gan_utils.files import checked, pictures
 
-EXTENSIONS = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
-LAYOUTS = ("side_by_side", "two_folders")
+_EXTENSIONS = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
+_LAYOUTS = ("side_by_side", "two_folders")
 
 
 def read_folder(
@@ -25,8 +25,8 @@ def read_folder(
     sub_folders: tuple[str, str],
 ) -> dict:
     """Reads a user's own pairs, as ``data.paired_folder`` says; see ``read_pairs``."""
-    if layout not in LAYOUTS:
-        raise ValueError(f"layout={layout!r} must be one of {', '.join(LAYOUTS)}.")
+    if layout not in _LAYOUTS:
+        raise ValueError(f"layout={layout!r} must be one of {', '.join(_LAYOUTS)}.")
     if target_side not in ("left", "right"):
         raise ValueError(f"target_side={target_side!r} must be left or right.")
     if not folder.is_dir():
@@ -49,7 +49,7 @@ def read_folder(
 
     if not files and not problems:
         raise FileNotFoundError(
-            f"{folder} holds no pairs; put pictures ({', '.join(EXTENSIONS)}) into it "
+            f"{folder} holds no pairs; put pictures ({', '.join(_EXTENSIONS)}) into it "
             f"or choose another layout than {layout!r}."
         )
     return read_pairs(folder, files, decode, problems)
@@ -62,7 +62,7 @@ def pictures_in(folder: Path) -> list[Path]:
     files = [
         file
         for file in folder.iterdir()
-        if file.suffix.lower() in EXTENSIONS and not file.name.startswith(".")
+        if file.suffix.lower() in _EXTENSIONS and not file.name.startswith(".")
     ]
     return sorted(files, key=_in_numeric_order)
 

@@ -9,18 +9,18 @@ from PIL import Image, ImageOps
 from gan_utils.files.checked import short
 
 # Pillow opens some other formats by starting another program.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM", "HEIF")
-MOST_PIXELS = 25_000_000  # a WebP takes 400 MB while it is decoded
+_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM", "HEIF")
+_MOST_PIXELS = 25_000_000  # a WebP takes 400 MB while it is decoded
 
 
-def open_picture(content: bytes, most_pixels: int = MOST_PIXELS) -> Image.Image:
+def open_picture(content: bytes, most_pixels: int = _MOST_PIXELS) -> Image.Image:
     """A picture whose size and mode are known, and which is not decoded yet.
 
     Raises:
         ValueError: it has more pixels, is damaged or no picture.
     """
     Image.init()
-    formats = [name for name in FORMATS if name in Image.OPEN]
+    formats = [name for name in _FORMATS if name in Image.OPEN]
     try:
         picture = Image.open(io.BytesIO(content), formats=formats)
         n_pixels = picture.width * picture.height
@@ -36,7 +36,7 @@ def open_picture(content: bytes, most_pixels: int = MOST_PIXELS) -> Image.Image:
     return picture
 
 
-STRIP = 256  # rows that are converted at a time
+_STRIP = 256  # rows that are converted at a time
 
 
 def as_rgb(image: Image.Image) -> np.ndarray:
@@ -53,9 +53,9 @@ def as_rgb(image: Image.Image) -> np.ndarray:
 
 
 def _strips(image: Image.Image) -> Iterator[tuple[Image.Image, slice]]:
-    """Cuts an image into strips of at most STRIP rows, and says which rows."""
-    for top in range(0, image.height, STRIP):
-        rows = slice(top, min(top + STRIP, image.height))
+    """Cuts an image into strips of at most _STRIP rows, and says which rows."""
+    for top in range(0, image.height, _STRIP):
+        rows = slice(top, min(top + _STRIP, image.height))
         yield image.crop((0, top, image.width, rows.stop)), rows
 
 

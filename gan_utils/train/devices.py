@@ -16,7 +16,6 @@ import tensorflow as tf
 
 from gan_utils import runs, training, workarounds
 
-STRATEGIES = ("none", "mirrored", "multi_worker")
 # What TensorFlow raises in the other workers when one has ended.
 LOST_WORKER = (
     tf.errors.UnavailableError,
@@ -132,7 +131,7 @@ def prepare(gan: training.TwoPlayerGame, strategy: tf.distribute.Strategy) -> No
     if strategy.num_replicas_in_sync == 1:
         return
     for network in (gan.generator, gan.discriminator):
-        for layer in every_layer(network):
+        for layer in _every_layer(network):
             if isinstance(layer, keras.layers.BatchNormalization):
                 layer.synchronized = True  # statistics of the whole batch
     for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer):
@@ -150,15 +149,15 @@ def compute_in(network: keras.Model, policy: str) -> None:
     with AMX; Colab's free T4 does not multiply it directly. Call this before the
     network is trained or compiled by ``fit``.
     """
-    for layer in every_layer(network)[:-1]:
+    for layer in _every_layer(network)[:-1]:
         layer.dtype_policy = policy
 
 
-def every_layer(network: keras.Model) -> list[keras.layers.Layer]:
+def _every_layer(network: keras.Model) -> list[keras.layers.Layer]:
     """The layers of a network, and those of networks inside it in their place."""
     found = []
     for layer in network.layers:
-        found += every_layer(layer) if isinstance(layer, keras.Model) else [layer]
+        found += _every_layer(layer) if isinstance(layer, keras.Model) else [layer]
     return found
 
 

@@ -89,7 +89,7 @@ def run_workers(n_workers: int, restarts: int, command: Sequence[str]) -> int:
     return 1
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def _main() -> int:
     """Reads the command line and runs it."""
     parser = argparse.ArgumentParser(
         prog="python -m gan_utils.train.launch",
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--restarts", type=int, default=3, help="at most so many")
     parser.add_argument("train", nargs="+", help="-- and gan_utils.train's arguments")
-    parsed = parser.parse_args(arguments)
+    parsed = parser.parse_args()
     # So that the workers are stopped, too, when this process is asked to end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     command = [sys.executable, "-m", "gan_utils.train", *parsed.train]
@@ -107,4 +107,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_main())

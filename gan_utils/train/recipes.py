@@ -76,8 +76,8 @@ class Recipe:
     # (data set, "auto", "real" or "sample", options) → training and held-out data
     load: Callable = lambda name, source, options: data.load(name, source)
     ema: float | None = 0.995  # momentum of the average of G's weights
-    # Do the rates fall to 0? The average of dcgan gains nothing from it
-    # (benchmarks/sweep.py), that of cgan does (benchmarks/recipe_sweep.py).
+    # Do the rates fall to 0? The average of cgan gains from it, that of dcgan does not
+    # (benchmarks/sweep.py).
     falling: bool = True
     # (generator, inputs, held-out data) → images of samples.png
     samples: Callable = lambda generator, inputs, _: training.sample(generator, *inputs)
@@ -93,7 +93,7 @@ class Recipe:
         options: Options,
         xla: bool = False,
         **helpers: keras.Model,
-    ) -> training.GAN:
+    ) -> training.TwoPlayerGame:
         """The GAN for data of the size of ``train``, compiled; XLA if asked for.
 
         ``helpers`` are the networks that ``before`` trains, by name.

@@ -31,7 +31,7 @@ DEFAULT_STEPS = 5000
 _OUTPUTS = ("run.npz", "history.csv", "run.json", "generator.keras")
 
 
-def train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> dict:
+def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> dict:
     """Trains one recipe and writes its folder; returns what run.json holds.
 
     Raises:
@@ -73,26 +73,17 @@ def train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> d
     inputs = recipe.inputs(gan, held_out, options.seed)
     film = plotting.Film(*inputs, history=run.history)
     film.set_model(gan)
-    result = {
-        "arguments": {"recipe": recipe.name} | asdict(run_options) | asdict(options),
-        "versions": course.versions(),
-        "device": course.device(),
-        "devices": strategy.num_replicas_in_sync,
-        "data": {"name": train.name, "sha256": train.sha256},
-        **recipe.label_names(train),
-    }
-    diverged = None
+    result = _description(recipe, options, run_options, train)
+    result["devices"] = strategy.num_replicas_in_sync
+    n_epochs_before, diverged = run.epoch, None
     try:
-        arrays = recipe.arrays(train)
-        result["data"] |= {
-            "found_in": train.found_in,
-            "images": len(arrays[0]),
-        }
-        result |= _fit(gan, arrays, recipe, options, run_options, run, film)
+        result |= _fit(gan, recipe, options, run_options, train, run, film)
         for name, train_helper in recipe.after.items():
             start = time.perf_counter()
+            # What was trained for an earlier state of the GAN is of no use.
+            goes_on = resume and run.epoch == n_epochs_before
             networks[name], result[f"{name}_loss"] = train_helper(
-                gan, train, options, path=out / f"{name}.npz", resume=resume
+                gan, train, options, path=out / f"{name}.npz", resume=goes_on
             )
             result[f"{name}_seconds"] = round(time.perf_counter() - start, 2)
     except FloatingPointError as error:
@@ -111,8 +102,25 @@ def train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> d
     return result
 
 
-def _fit(gan, arrays, recipe, options, run_options, run, film) -> dict:
+def _description(recipe, options, run_options, train) -> dict:
+    """What run.json says of a run before it begins."""
+    return {
+        "arguments": {"recipe": recipe.name} | asdict(run_options) | asdict(options),
+        "versions": course.versions(),
+        "device": course.device(),
+        "data": {
+            "name": train.name,
+            "sha256": train.sha256,
+            "found_in": train.found_in,
+            "images": len(recipe.arrays(train)[0]),
+        },
+        **recipe.label_names(train),
+    }
+
+
+def _fit(gan, recipe, options, run_options, train, run, film) -> dict:
     """Trains for the asked steps or minutes; returns steps, seconds and images/s."""
+    arrays, batch_size = recipe.arrays(train), options.batch_size
     start, first_step = time.perf_counter(), gan.steps_done
     seconds_before = float(run.history.get("seconds", [0.0])[-1])
     schedule = _Schedule(
@@ -123,7 +131,6 @@ def _fit(gan, arrays, recipe, options, run_options, run, film) -> dict:
         recipe.rates if recipe.falling else (),
     )
     if schedule.share_done() < 1:
-        batch_size = options.batch_size
         stream = training.batches(*arrays, batch_size, options.seed, first_step)
         gan.fit(
             devices.share_batches(stream, batch_size, gan.distribute_strategy),
@@ -145,7 +152,7 @@ def _fit(gan, arrays, recipe, options, run_options, run, film) -> dict:
     return {
         "steps": first_step + done,
         "seconds": round(seconds_before + spent, 2),
-        "images_per_second": round(done * options.batch_size / spent, 1),
+        "images_per_second": round(done * batch_size / spent, 1),
     }
 
 
@@ -192,7 +199,7 @@ class _Schedule(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Sets the first rates."""
-        self.on_epoch_end(0, {})
+        self._set_rates()
 
     def on_train_batch_end(self, batch, logs=None):
         """Asks Keras to stop when the end is reached."""
@@ -202,6 +209,9 @@ class _Schedule(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         """Sets the rates of the next epoch."""
         logs |= {"step": self.step, "seconds": time.perf_counter() - self.start}
+        self._set_rates()
+
+    def _set_rates(self):
         if self.rates:
             g_rate, d_rate = (rate(self.share_done()) for rate in self.rates)
             self.model.generator_optimizer.learning_rate = g_rate
@@ -238,7 +248,7 @@ def _write_results(out, networks, images, film, result) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a recipe; 0 when all went well, 1 with a one-line reason otherwise."""
     try:
-        result = train_recipe(*parse(arguments))
+        result = _train_recipe(*parse(arguments))
     except devices.LOST_WORKER:
         print(
             "error: a worker is gone; start all of them again with --resume.",

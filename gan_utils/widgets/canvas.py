@@ -140,11 +140,7 @@ class LabelCanvas(anywidget.AnyWidget):
 
 
 def _check_palette(palette: np.ndarray, class_names: Sequence[str]) -> np.ndarray:
-    """Returns the palette as an array.
-
-    Raises:
-        ValueError: it is not (n_classes, 3) uint8 with a name for each of at most 256.
-    """
+    """Returns the palette as an array, if it is one with a name for each class."""
     palette, n_classes = np.asarray(palette), len(class_names)
     fits = palette.shape == (n_classes, 3) and palette.dtype == np.uint8
     if not (fits and 0 < n_classes <= 256):
@@ -157,11 +153,7 @@ def _check_palette(palette: np.ndarray, class_names: Sequence[str]) -> np.ndarra
 
 
 def _encode(labels: np.ndarray, image_size: int, n_classes: int) -> str:
-    """Label map (image_size, image_size) as text: one byte a cell, base64.
-
-    Raises:
-        ValueError: another shape, not integers, or a label that has no class.
-    """
+    """Label map (image_size, image_size) as text: one byte a cell, base64."""
     labels = np.asarray(labels)
     if labels.shape != (image_size, image_size) or labels.dtype.kind not in "iu":
         raise ValueError(
@@ -183,11 +175,7 @@ def _png_text(pixels: np.ndarray, **options: int) -> str:
 
 
 def _as_png(image: np.ndarray) -> str:
-    """An image (h, w, 3) in [−1, 1] as a PNG file in base64.
-
-    Raises:
-        ValueError: another shape, or values that are not finite.
-    """
+    """An image (h, w, 3) in [−1, 1] as a PNG file in base64."""
     image = np.asarray(image)
     if image.ndim != 3 or image.shape[-1] != 3:
         raise ValueError(
@@ -238,11 +226,7 @@ def rectangles(
 
 
 def _label_of(name: int | str, class_names: Sequence[str]) -> int:
-    """The label of a class that is given by its label or its name.
-
-    Raises:
-        ValueError: there is no such name.
-    """
+    """The label of a class that is given by its label or its name."""
     if not isinstance(name, str):
         return int(name)
     if name not in class_names:

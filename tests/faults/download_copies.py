@@ -14,24 +14,23 @@ import subprocess
 import sys
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from small_sets import STAMP, image_arrays
 
 from gan_utils import data
 from gan_utils.faces import identity, second_opinion
 from gan_utils.files import download, facades, faces, find, image_sets
 
 SETS = ("mnist", "fashion_mnist", "cifar10", "facades", "utkface")
-WEIGHTS = {"identity": identity.PUBLISHED, "second_opinion": second_opinion.PUBLISHED}
+WEIGHTS = {"identity": identity, "second_opinion": second_opinion}
 NAMES = (*SETS, *WEIGHTS)
 NO_LIMITS = dict.fromkeys(NAMES)
 ARCHIVES = {"cifar10": "cifar-10-binary.tar.gz", "facades": "facades.tar.gz"}
 ARCHIVES["utkface"] = "UTKFace.tar.gz"
 PLACES = {"facades": "facades", "utkface": "UTKFace"}
-PLACES |= {name: weights.folder for name, weights in WEIGHTS.items()}
-STAMP = "20170116174525125"
+PLACES |= {name: weights.PUBLISHED.name for name, weights in WEIGHTS.items()}
 N_PICTURES = {"train": 2, "val": 1, "test": 1}
 
 
@@ -42,24 +41,20 @@ def jpeg(shape, value):
     return file.getvalue()
 
 
-def pack(contents, extra=()):
-    """A .tar.gz of files by path, and further members as they are."""
+def tarred(contents, extra=()):
+    """A tar file of files by path, and of further members as they are."""
     members = [(tarfile.TarInfo(path), content) for path, content in contents.items()]
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w:gz") as tar:
+    with tarfile.open(fileobj=file, mode="w") as tar:
         for member, content in (*members, *extra):
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
     return file.getvalue()
 
 
-def image_arrays(shape):
-    rng = np.random.default_rng(0)
-    arrays = {}
-    for part, n in (("train", 10), ("test", 2)):
-        arrays[f"x_{part}"] = rng.integers(0, 256, (n, *shape), "uint8")
-        arrays[f"y_{part}"] = rng.integers(0, 10, n, "uint8")
-    return arrays
+def pack(contents, extra=()):
+    """The same, compressed."""
+    return gzip.compress(tarred(contents, extra))
 
 
 @functools.cache
@@ -67,9 +62,9 @@ def unpacked_contents():
     """What is in the cache after a download: arrays or files, by name and set."""
     rng = np.random.default_rng(1)
     return {
-        "mnist": image_arrays((28, 28)),
-        "fashion_mnist": image_arrays((28, 28)),
-        "cifar10": image_arrays((32, 32, 3)),
+        "mnist": image_arrays(10, 2),
+        "fashion_mnist": image_arrays(10, 2),
+        "cifar10": image_arrays(10, 2, (32, 32, 3)),
         "facades": {
             f"{part}/{number}.jpg": jpeg((256, 512), 10 * number)
             for part, count in N_PICTURES.items()
@@ -77,7 +72,7 @@ def unpacked_contents():
         },
         "utkface": {f"{age}_0_0_{STAMP}.jpg": jpeg((20, 20), age) for age in (30, 31)},
     } | {
-        name: {file: rng.bytes(5000) for file in weights.sha256}
+        name: {file: rng.bytes(5000) for file in weights.PUBLISHED.files}
         for name, weights in WEIGHTS.items()
     }
 
@@ -140,10 +135,8 @@ def apply(settings, change=setattr):
     change(facades, "ARCHIVE_BYTES", settings["archive_bytes"])
     change(facades, "N_PICTURES", N_PICTURES)
     change(faces, "UTKFACE", moved(faces.UTKFACE))
-    for weights in WEIGHTS.values():
-        change(weights, "addresses", [settings["address"]])
-        sha256 = {name: settings["sha256"][name] for name in weights.sha256}
-        change(weights, "sha256", sha256)
+    for module in WEIGHTS.values():
+        change(module, "PUBLISHED", moved(module.PUBLISHED))
     change(download, "PAUSES", (0.01, 0.01))
     change(download, "MOST_BYTES", 2_000_000)
     change(download, "TIMEOUT_SECONDS", settings.get("timeout", 20))
@@ -152,7 +145,7 @@ def apply(settings, change=setattr):
 def load(name, source="real"):
     """Loads a set or finds weights, and says where they were found."""
     if name in WEIGHTS:
-        return WEIGHTS[name].find().name
+        return WEIGHTS[name].PUBLISHED.find().name
     loader, size = getattr(data, name), () if name not in PLACES else (32,)
     return loader(source, *size)[0].found_in
 
@@ -219,7 +212,7 @@ def start(**arguments):
     """Starts a process with these arguments of ``main``."""
     return subprocess.Popen(
         [sys.executable, __file__, json.dumps(arguments)],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

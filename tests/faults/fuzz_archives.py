@@ -5,7 +5,6 @@ import io
 import json
 import pickle
 import struct
-import tarfile
 import warnings
 import zipfile
 from pathlib import Path
@@ -113,21 +112,6 @@ def npz_bomb(arrays: dict[str, np.ndarray], name: str, shape: tuple) -> bytes:
                 file.write(npy(arrays[name][:0], shape=shape))
                 for _ in range(int(np.prod(shape)) // 2**24 + 1):
                     file.write(bytes(2**24))
-    return buffer.getvalue()
-
-
-def tarred(members: dict[str, bytes], **kinds: tuple[bytes, str]) -> bytes:
-    """A tar file; ``kinds`` are links and the like, name → (type, target)."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.GNU_FORMAT) as tar:
-        for name, content in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            tar.addfile(info, io.BytesIO(content))
-        for name, (kind, target) in kinds.items():
-            info = tarfile.TarInfo(name)
-            info.type, info.linkname = kind, target
-            tar.addfile(info)
     return buffer.getvalue()
 
 

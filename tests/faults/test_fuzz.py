@@ -20,6 +20,7 @@ import numpy as np
 import PIL.EpsImagePlugin
 import pytest
 from PIL import Image
+from small_sets import STAMP
 
 from gan_utils import data, metrics
 from gan_utils.faces import photo, published_weights
@@ -32,9 +33,8 @@ READERS = (
     *("saved model", "archive of facades", "archive of faces"),
     *("archive of CIFAR-10", "archive of Fashion-MNIST"),
 )
-ROOT = Path(__file__).parents[2]
 CHILD = {
-    "PYTHONPATH": str(ROOT),
+    "PYTHONPATH": os.pathsep.join(sys.path),
     "TF_CPP_MIN_LOG_LEVEL": "3",
     # Freed memory goes back at once, or the next case would have it for nothing.
     "MALLOC_MMAP_THRESHOLD_": "1000000",
@@ -68,7 +68,7 @@ def test_no_file_does_harm(outcomes, reader):
     assert not outcomes[reader]["problem"], outcomes[reader]["problem"]
 
 
-FACE = "25_1_2_20170116174525125.jpg"
+FACE = f"25_1_2_{STAMP}.jpg"
 EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 80 80\n%%EndComments\nshowpage\n"
 
 
@@ -134,6 +134,7 @@ DIGITS = {
         ({"x_train": np.full((2, 28, 28), np.nan)}, "train: images are float64"),
         ({"x_test": np.zeros((0, 28, 28), "uint8")}, "test: images are uint8 of shape"),
         ({"x_train": np.zeros((), "uint8")}, r"of shape \(\)"),
+        ({"x_train": np.zeros((2, 32, 32, 3), "uint8")}, r"of shape \(2, 32, 32, 3\)"),
         ({"y_test": np.array([10])}, "labels from 10 to 10"),
         ({"y_test": np.array([-1])}, "labels from -1 to -1"),
         ({"y_test": np.array([0.5])}, "labels are float64"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
-from test_devices import run
+from programs import run
 
 from gan_utils.train import launch
 

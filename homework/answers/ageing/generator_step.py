@@ -154,7 +154,7 @@ def features_with_minus(G, D, C, F, x, t):
 
 
 @wrong("age classifier itself is trained")
-def judges_in_turn(G, D, C, F, optimizer, x, t):
+def critics_in_turn(G, D, C, F, optimizer, x, t):
     plain(G, D, C, F, optimizer, x, t)
     step(lambda: entropy(t, C(G([x, t]))), keras.optimizers.SGD(), C)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from gan_utils.face_data import age_cgan_group
 
+from gan_utils.data import age_cgan_group
 from homework.checks.tasks import Task, returned
 
 # Task 1: age groups ---------------------------------------------------------------

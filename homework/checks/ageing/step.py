@@ -15,7 +15,7 @@ N_GROUPS = 3
 
 
 def generator_step(G, D, classifier, features, optimizer, photos, targets):
-    """One step of G; the three judges stay as they are."""
+    """One step of G; the three critics stay as they are."""
     with tf.GradientTape() as tape:
         loss = generator_loss(G, D, classifier, features, photos, targets)
     weights = G.trainable_variables
@@ -43,10 +43,10 @@ def generator_loss(*players_and_batch):
     return 75 * found["adversarial"] + 60 * found["features"] + 15 * found["age"]
 
 
-def players(judge: str) -> dict[str, keras.Model]:
-    """G and three judges for photos of four numbers, always with the same weights.
+def players(critic: str) -> dict[str, keras.Model]:
+    """G and three critics for photos of four numbers, always with the same weights.
 
-    All judges but one see so little of a photo that this one decides where G moves.
+    All critics but one see so little of a photo that this one decides where G moves.
     """
 
     def dense(units, seed, activation=None, faint=False):
@@ -61,9 +61,9 @@ def players(judge: str) -> dict[str, keras.Model]:
     asked = layers.CategoryEncoding(N_GROUPS, output_mode="one_hot")(group[:, None])
     both = layers.Concatenate()([photo, asked])
     change = dense(4, 1, "tanh")(both)
-    logit = dense(1, 2, faint=judge != "adversarial")(both)
-    seen = dense(3, 3, faint=judge != "features")(photo)
-    named = dense(N_GROUPS, 4, faint=judge != "age")(photo)
+    logit = dense(1, 2, faint=critic != "adversarial")(both)
+    seen = dense(3, 3, faint=critic != "features")(photo)
+    named = dense(N_GROUPS, 4, faint=critic != "age")(photo)
     return {
         "G": keras.Model([photo, group], layers.Add()([photo, change])),
         "D": keras.Model([photo, group], logit),
@@ -72,12 +72,12 @@ def players(judge: str) -> dict[str, keras.Model]:
     }
 
 
-def play(step: Callable, judge: str, photos, targets) -> dict[str, bool]:
-    """The probe: two steps; who moved, and did this judge's loss fall?"""
+def play(step: Callable, critic: str, photos, targets) -> dict[str, bool]:
+    """The probe: two steps; who moved, and did this critic's loss fall?"""
     photos, targets = tf.constant(photos), tf.constant(targets)
-    networks = players(judge)
+    networks = players(critic)
     optimizer = keras.optimizers.SGD(1e-3)
-    before = parts(*networks.values(), photos, targets)[judge]
+    before = parts(*networks.values(), photos, targets)[critic]
     seen = {}
     for number in (1, 2):
         weights = {name: probes.weights_of(one) for name, one in networks.items()}
@@ -87,13 +87,13 @@ def play(step: Callable, judge: str, photos, targets) -> dict[str, bool]:
         for name, has_moved in moved.items():
             seen[f"{name} stays in step {number}"] = not has_moved
     seen["G could move on"] = len(networks["G"].trainable_variables) == 2
-    after = parts(*networks.values(), photos, targets)[judge]
-    seen[f"the {judge} loss falls"] = bool(before - after > 1e-3)
+    after = parts(*networks.values(), photos, targets)[critic]
+    seen[f"the {critic} loss falls"] = bool(before - after > 1e-3)
     return seen
 
 
 def step_cases(rng):
-    """The same photos three times; each time another judge decides."""
+    """The same photos three times; each time another critic decides."""
     photos = rng.normal(0, 1, (12, 4)).astype("float32")
     targets = np.arange(12, dtype="int32") % N_GROUPS
     return {

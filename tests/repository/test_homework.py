@@ -1,0 +1,212 @@
+"""The homework: released from one source, and with checks that recognise mistakes."""
+
+import contextlib
+import functools
+import importlib.util
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import notebook_checks as checks
+import numpy as np
+import pytest
+
+from homework import release as tool
+from homework.checks.marking import mark
+from homework.checks.session import Homework
+from homework.checks.tasks import observe
+from tools.execution import code_cells
+from tools.notebooks import read
+from tools.publish import address
+
+SOURCES = tool.sources()
+SLUG = address(tool.ROOT)
+SECRET = ("answers", "instructor")
+each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+
+
+@functools.cache
+def measured(source) -> list[tool.Row]:
+    """What the checks make of the collected answers."""
+    return tool.measure(source)
+
+
+def check_of(source) -> Homework:
+    return tool.checks_of(source)[1]
+
+
+def run(notebook, check, monkeypatch, folder) -> str:
+    """Runs the code cells in this process and returns what they print."""
+    monkeypatch.setattr(check, "passed", {})
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("GAN_PACE", "smoke")
+    matplotlib.use("Agg")
+    names, printed = {}, io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        for index, cell in enumerate(code_cells(notebook)):
+            exec(compile(cell.source, f"<cell {index}>", "exec"), names)
+    matplotlib.pyplot.close("all")
+    return printed.getvalue()
+
+
+# The notebooks --------------------------------------------------------------------
+
+
+@each_source
+@pytest.mark.skipif(
+    importlib.util.find_spec("nbgrader") is None,
+    reason="needs nbgrader (requirements-homework.txt), which Colab's IPython excludes",
+)
+def test_released_version_is_up_to_date(source):
+    stored = (tool.FOLDER / source.name).read_text(encoding="utf-8")
+    assert stored == tool.text(tool.released(source)), "run `make homework`"
+
+
+@each_source
+def test_released_version_holds_no_solution(source):
+    notebook = read(tool.FOLDER / source.name)
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        assert not re.search(r"BEGIN (SOLUTION|HIDDEN)|check\.require", cell.source)
+        assert not cell.get("outputs")
+
+
+@each_source
+def test_untouched_version_runs_and_says_what_is_not_done(
+    source, monkeypatch, tmp_path
+):
+    check = check_of(source)
+    printed = run(read(tool.FOLDER / source.name), check, monkeypatch, tmp_path)
+    for number, name in enumerate(check.tasks, 1):
+        assert f"Task {number} is not done yet: write {name}" in printed
+    possible = sum(task.points for task in check.tasks.values())
+    assert f"\n0 of {possible} points" in printed
+
+
+@each_source
+def test_solutions_of_the_instructor_get_all_points(source, monkeypatch, tmp_path):
+    check = check_of(source)
+    printed = run(read(source), check, monkeypatch, tmp_path)
+    possible = sum(task.points for task in check.tasks.values())
+    assert f"\n{possible} of {possible} points" in printed
+    assert "not done" not in printed
+
+
+@each_source
+def test_notebook_is_well_made(source):
+    notebook = read(source)
+    assert checks.unreadable_equations(notebook) == []
+    assert checks.bad_address(notebook, f"homework/{source.name}", SLUG) == []
+    found = checks.bad_cells(notebook)
+    assert [text for text in found if "median" not in text] == []
+
+
+@each_source
+def test_points_are_the_same_in_the_notebook_and_in_the_checks(source):
+    check = check_of(source)
+    marks = [cell.metadata.get("nbgrader", {}) for cell in read(source).cells]
+    graded = {mark["grade_id"]: mark["points"] for mark in marks if mark.get("grade")}
+    automatic = {f"check_{name}": task.points for name, task in check.tasks.items()}
+    assert graded == automatic | check.written
+
+
+def test_setup_cell_is_the_same_in_every_homework():
+    assert len({code_cells(read(source))[0].source for source in SOURCES}) == 1
+
+
+@pytest.mark.parametrize("where", [".", "homework", "homework/instructor"])
+def test_setup_finds_the_clone_that_a_notebook_lies_in(where, monkeypatch, tmp_path):
+    for name in ("gan_utils", "homework/instructor"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / where)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    exec(code_cells(read(SOURCES[0]))[0].source, {})
+    assert sys.path[0] == str(tmp_path)
+
+
+def test_setup_clones_the_course_beside_a_notebook_that_is_alone(monkeypatch, tmp_path):
+    (tmp_path / "published" / "homework").mkdir(parents=True)
+    (tmp_path / "published" / "homework" / "__init__.py").touch()
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
+    for command in (["init"], ["add", "."], [*who, "commit", "-m", "all"]):
+        where = tmp_path / "published"
+        subprocess.run(["git", *command], cwd=where, check=True, capture_output=True)
+    (tmp_path / "alone").mkdir()
+    monkeypatch.chdir(tmp_path / "alone")
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setenv("GAN_COURSE_REPO", (tmp_path / "published").as_uri())
+    exec(code_cells(read(SOURCES[0]))[0].source, {})
+    assert sys.path[0] == str(tmp_path / "alone" / "gan-course")
+    assert Path(sys.path[0], "homework").is_dir()
+
+
+@pytest.mark.slow
+def test_what_the_wheel_holds_is_enough_for_a_notebook_and_no_solution(tmp_path):
+    project = tomllib.loads((tool.ROOT / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    for name in wheel["only-include"]:
+        source = tool.ROOT / name
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / name)
+    code = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+from homework.checks.intro_gan import check
+ours = [m for n, m in sys.modules.items() if n.split(".")[0] in ("homework", "tools")]
+assert all(m.__file__.startswith({str(tmp_path)!r}) for m in ours), ours
+"""
+    subprocess.run([sys.executable, "-I", "-c", code], cwd=tmp_path, check=True)
+    assert not [path for path in tmp_path.rglob("*") if path.name in SECRET]
+
+
+# The checks, measured -------------------------------------------------------------
+
+
+@each_source
+def test_wrong_answers_are_rejected(source):
+    rows = measured(source)
+    assert all(len(row.wrong) >= 8 for row in rows)
+    accepted = [name for row in rows for name in row.accepted_wrong]
+    assert len(accepted) <= 0.03 * sum(len(row.wrong) for row in rows), accepted
+
+
+@each_source
+def test_hints_name_the_mistake(source):
+    for row in measured(source):
+        assert len(row.unnamed) <= 0.3 * len(row.wrong), "\n".join(row.unnamed)
+
+
+@each_source
+def test_right_answers_are_accepted_in_every_style(source):
+    for row in measured(source):
+        assert len(row.right) >= 4
+        assert row.rejected_right == []
+
+
+@each_source
+def test_checks_accept_right_answers_with_any_seed(source):
+    for task in check_of(source).tasks.values():
+        assert mark(task, observe(task, task.reference, seed=7), seed=7).passed
+
+
+@each_source
+def test_every_known_mistake_gets_its_own_hint(source):
+    for task in check_of(source).tasks.values():
+        with np.errstate(all="ignore"):
+            for hint, mistaken in task.mistakes.items():
+                message = mark(task, observe(task, mistaken)).message
+                assert message.endswith(f"Hint: {hint}"), message
+
+
+def test_table_in_the_readme_is_up_to_date():
+    rows = [row for source in SOURCES for row in measured(source)]
+    readme = (tool.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert tool.table(rows) in readme, "run `make homework`"

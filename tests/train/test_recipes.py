@@ -1,0 +1,83 @@
+"""The recipes as records, and the command line that is made from their options."""
+
+import re
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gan_utils import ageing, data, pix2pix, training
+from gan_utils.train.options import parse
+from gan_utils.train.recipes import RECIPES
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("stylegan --data mnist", "stylegan.*gan.*dcgan.*cgan"),
+        ("gan --data mnits", "mnist, fashion_mnist, cifar10, not from --data mnits"),
+        ("cgan --data utkface", "cgan learns from mnist.*not from --data utkface"),
+        ("dcgan --data facades", "dcgan learns from mnist.*not from --data facades"),
+        ("age_cgan --data mnist", "age_cgan learns from utkface, not"),
+        ("pix2pix --data mnist", "facades or a folder of pairs, not from --data mnist"),
+        ("dcgan --data mnist --loss l1", "--loss"),
+        ("ipcgan --data utkface --encoder-steps 3", "--encoder-steps"),
+        ("ipcgan --data utkface --without colour", "--without.*adversarial.*age"),
+        ("gan --data mnist --steps 0", "--steps must be above 0"),
+        ("gan --data mnist --minutes x", "--minutes.*'x'"),
+        ("gan --data mnist --steps 1 --minutes 1", "--steps or --minutes, not both"),
+        ("gan --data mnist --xla --strategy mirrored", "leave --xla or --strategy out"),
+        ("gan --data mnist --minutes 1 --strategy multi_worker", "give --steps"),
+    ],
+)
+def test_a_wrong_command_line_names_the_choices(options, message, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        parse([*options.split(), "--out", str(tmp_path)])
+    assert re.search(message, capsys.readouterr().err, re.DOTALL)
+
+
+def test_the_documented_commands_are_understood():
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    text = "\n".join(page.read_text() for page in pages).replace("\\\n", " ")
+    commands = re.findall(r"python -m gan_utils\.train (\w+ --data [^`|…\n]+)", text)
+    assert len(commands) > 5
+    for command in commands:
+        parse(shlex.split(command))
+
+
+def test_what_is_not_chosen_is_that_of_the_recipe():
+    options = parse(["ipcgan", "--data", "utkface", "--out", "x", "--without", "age"])[
+        1
+    ]
+    assert options == RECIPES["ipcgan"].options(batch_size=16, without=("age",))
+    assert parse(["dcgan", "--data", "mnist", "--out", "x"])[1].batch_size == 64
+
+
+def test_a_gan_is_built_from_its_record_in_two_lines(tiny_images):
+    digits = data.ImageSet(tiny_images, None, (), "", "", "")
+    gan = RECIPES["gan"].build(digits, RECIPES["gan"].options(seed=2))
+    assert training.sample(gan.generator, np.zeros((3, 64))).shape == (3, 6, 6, 1)
+
+
+def test_the_losses_and_the_patch_of_pix2pix_can_be_chosen():
+    recipe = RECIPES["pix2pix"]
+    options = recipe.options(image_size=32, loss="l1", patch=34, skips=False)
+    gan = recipe.build(recipe.load("facades", "sample", options)[0], options)
+    assert (gan.l1_weight, gan.adversarial_weight) == (100, 0)
+    assert pix2pix.receptive_field(gan.discriminator) == 34
+    assert not [x for x in gan.generator.layers if "concatenate" in x.name]
+
+
+def test_ipcgan_leaves_small_children_and_the_losses_named_out():
+    recipe = RECIPES["ipcgan"]
+    options = recipe.options(image_size=32, base_filters=4, without=("features",))
+    train, held_out = recipe.load("utkface", "sample", options)
+    assert min(train.ages.min(), held_out.ages.min()) >= 11
+    pixels, groups = recipe.arrays(train)
+    assert len(pixels) == len(groups) and set(groups) == set(range(5))
+    classifier = ageing.age_classifier(5, 32, 4)
+    gan = recipe.build(train, options, age_classifier=classifier)
+    assert gan.feature_weight == 0 and gan.adversarial_weight > 0 < gan.age_weight

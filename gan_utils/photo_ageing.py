@@ -14,6 +14,7 @@ et al. 2016 showed D real pictures with a wrong condition.
 import itertools
 import math
 from collections.abc import Callable
+from functools import partial
 
 import keras
 import numpy as np
@@ -241,11 +242,8 @@ def balanced_weights(faces: FaceSet, most: float = 20.0) -> np.ndarray:
     # The first years change a face most: they are a decade of their own.
     decades = np.digitize(faces.ages, [4, 10, 20, 30, 40, 50, 60, 70])
     cells = np.stack([decades, faces.genders, faces.ethnicities])
-    _, cell, counts = np.unique(cells, axis=1, return_inverse=True, return_counts=True)
-    people = cells[1:]
-    _, who, frequent = np.unique(
-        people, axis=1, return_inverse=True, return_counts=True
-    )
+    count = partial(np.unique, axis=1, return_inverse=True, return_counts=True)
+    (_, cell, counts), (_, who, frequent) = count(cells), count(cells[1:])
     weights = frequent[who.ravel()] / counts[cell.ravel()]
     weights = np.minimum(weights / weights.mean(), most)
     return weights / weights.sum()

@@ -1,4 +1,4 @@
-// A film can be stopped: its button covers it with a still of what it shows.
+// A film that is a GIF, for want of ffmpeg, can be stopped too: its button covers it with a still of what it shows.
 document.addEventListener("DOMContentLoaded", () => {
   for (const film of document.querySelectorAll("img.film")) {
     const still = document.createElement("canvas");

@@ -15,7 +15,7 @@ import scipy.optimize
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import runs, training
+from gan_utils import progress, runs, training
 
 
 def latent_encoder(
@@ -131,10 +131,7 @@ def description_distance(
 def optimise_latents(
     distance: Callable, first_latents: np.ndarray, iterations=150, bound=2.0
 ) -> np.ndarray:
-    """Latents (n, latent_dim) of the least distance near the first ones, by L-BFGS.
-
-    No number of a latent grows beyond the bound.
-    """
+    """Latents (n, latent_dim) of the least distance, all within ±bound, by L-BFGS."""
     start = np.clip(first_latents, -bound, bound)
 
     def objective(numbers):  # SciPy's are flat, and in double precision
@@ -142,14 +139,16 @@ def optimise_latents(
         value, gradient = distance(latents)
         return float(value), np.ravel(gradient).astype("float64")
 
-    result = scipy.optimize.minimize(
-        objective,
-        start.ravel(),
-        jac=True,  # the objective returns its gradient as well
-        method="L-BFGS-B",
-        bounds=[(-bound, bound)] * start.size,
-        options={"maxiter": iterations},
-    )
+    with progress.Bar(iterations) as bar:
+        result = scipy.optimize.minimize(
+            objective,
+            start.ravel(),
+            jac=True,  # the objective returns its gradient as well
+            method="L-BFGS-B",
+            bounds=[(-bound, bound)] * start.size,
+            options={"maxiter": iterations},
+            callback=lambda _: bar.advance(),
+        )
     return result.x.reshape(start.shape).astype("float32")
 
 

@@ -154,6 +154,7 @@ class IPCGAN(TwoPlayerGame):
         self.n_groups = age_classifier.output_shape[-1]
         self.adversarial_weight = adversarial_weight
         self.feature_weight, self.age_weight = feature_weight, age_weight
+        self.seed = seed
         self.group_seed = keras.random.SeedGenerator(seed)
 
     def discriminate(self, photos, groups):

@@ -1,5 +1,6 @@
 """What every notebook needs before it starts: pace, seed, device, folders."""
 
+import contextlib
 import math
 import os
 import platform
@@ -7,10 +8,30 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import keras
-import tensorflow as tf
+
+@contextlib.contextmanager
+def _silence():
+    """Keeps off the page what TensorFlow's C++ says of the machine as it loads.
+
+    No variable does: those lines come before TensorFlow reads any.
+    """
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # what it would say later
+with _silence():
+    import keras
+    import tensorflow as tf
 
 _PACES = ("smoke", "lecture", "full")
+_choice = {"pace": "auto"}  # of a notebook's settings
 
 
 def has_gpu() -> bool:
@@ -21,13 +42,15 @@ def has_gpu() -> bool:
 def pace() -> str:
     """How long training may take: "smoke", "lecture" or "full".
 
-    Read from the environment variable GAN_PACE; without it, "full" where there is a
-    GPU and "lecture" where there is none.
+    What ``setup`` was given, or else the environment variable GAN_PACE; without both,
+    "full" where there is a GPU and "lecture" where there is none.
 
     Raises:
-        ValueError: GAN_PACE is set to something else.
+        ValueError: it is something else.
     """
     chosen = os.environ.get("GAN_PACE") or ("full" if has_gpu() else "lecture")
+    if _choice["pace"] != "auto":
+        chosen = _choice["pace"]
     if chosen not in _PACES:
         raise ValueError(
             f"GAN_PACE={chosen} is not a pace; set it to one of {', '.join(_PACES)}, "
@@ -60,8 +83,23 @@ def versions() -> dict[str, str]:
     }
 
 
-def setup(seed: int = 1) -> None:
-    """Seeds Python, NumPy and TensorFlow, and prints what this notebook runs on."""
+def setup(seed: int = 1, chosen_pace: str = "auto") -> None:
+    """Seeds Python, NumPy and TensorFlow, and prints what this notebook runs on.
+
+    Of a GPU's memory TensorFlow then takes what it needs, and not all at once: a second
+    notebook on the same GPU has room.
+
+    Args:
+        seed: of all three.
+        chosen_pace: "auto" leaves the pace to GAN_PACE and the device.
+
+    Raises:
+        ValueError: there is no such pace.
+    """
+    _choice["pace"] = chosen_pace
+    with contextlib.suppress(RuntimeError):  # too late where the GPU is in use already
+        for gpu in tf.config.list_physical_devices("GPU"):
+            tf.config.experimental.set_memory_growth(gpu, True)
     keras.utils.set_random_seed(seed)
     for name, version in versions().items():
         print(f"{name} {version}", end=" · ")
@@ -84,6 +122,8 @@ def check_answer(name: str, true: float, yours: float | None) -> None:
 def run_folder(notebook: str, drive: bool = False) -> Path:
     """The folder that keeps a notebook's trainings, one for each pace.
 
+    It lies in runs/ beside the notebook, or in what GAN_RUNS names.
+
     Args:
         notebook: its name.
         drive: in Colab, in the user's Google Drive, which outlives the machine. Colab
@@ -92,7 +132,7 @@ def run_folder(notebook: str, drive: bool = False) -> Path:
     Raises:
         ValueError: drive is asked for outside Colab.
     """
-    folder = Path("runs")
+    folder = Path(os.environ.get("GAN_RUNS") or "runs")
     if drive:
         if "google.colab" not in sys.modules:
             raise ValueError(
@@ -121,6 +161,7 @@ def writable_folder(path: str | Path) -> Path:
     except OSError as error:
         raise OSError(
             f"Cannot write to the folder {folder} ({error.strerror}); "
-            "choose another one or change its permissions."
+            "choose another one, for a notebook's runs in the variable GAN_RUNS, or "
+            "change its permissions."
         ) from error
     return folder

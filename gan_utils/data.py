@@ -9,6 +9,7 @@ from gan_utils.files import facades as facade_files
 from gan_utils.files import faces as face_files
 from gan_utils.files import image_sets
 from gan_utils.files import pairs as pair_files
+from gan_utils.files.arrays import check_shown, to_unit_range
 from gan_utils.files.download import Published
 from gan_utils.files.facades import FACADE_CLASSES as FACADE_CLASSES
 from gan_utils.files.facades import FACADE_COLOURS as FACADE_COLOURS
@@ -80,9 +81,8 @@ def load(name: str, source: str = "auto") -> tuple[ImageSet, ImageSet]:
     found = _find(image_sets.IMAGE_SETS[name], source)
     train, test = image_sets.read_images(name, found.path)
     for part in (train, test):
-        images = _to_unit_range(part["images"])
-        part |= {"images": images, "found_in": found.found_in}
-    return ImageSet(**train), ImageSet(**test)
+        part["images"] = to_unit_range(part["images"])
+    return tuple(ImageSet(**part, found_in=found.found_in) for part in (train, test))
 
 
 def _find(published: Published, source: str) -> Found:
@@ -97,14 +97,14 @@ def _find(published: Published, source: str) -> Found:
     return found if found.path else found._replace(found_in="sample")
 
 
-def _to_unit_range(pixels: np.ndarray) -> np.ndarray:
-    """uint8 in 0…255 → float32 in [−1, 1]."""
-    return pixels.astype("float32") / 127.5 - 1
-
-
 def to_pixels(images: np.ndarray) -> np.ndarray:
-    """Float in [−1, 1] → uint8 in 0…255, clipped."""
-    return np.clip(np.rint((np.asarray(images) + 1) * 127.5), 0, 255).astype("uint8")
+    """Float in [−1, 1] → uint8 in 0…255, clipped.
+
+    Raises:
+        ValueError: there are values far beyond, or that are no numbers.
+    """
+    images = check_shown(images)
+    return np.clip(np.rint((images + 1) * 127.5), 0, 255).astype("uint8")
 
 
 class PairedSet(NamedTuple):
@@ -163,7 +163,8 @@ def paired_folder(
     """A user's own pairs, as colour pictures.
 
     Pictures may be grey, transparent (white shows through), with a palette, or turned
-    by their camera's note. Files that are no pictures by their names are passed over.
+    by their camera's note. Those with more than 8 bits share one scale; few colours, as
+    in label maps, stay these colours. A notice counts what is passed over or looks odd.
 
     Args:
         path: the folder.
@@ -185,11 +186,7 @@ def paired_folder(
 
 
 def _paired_set(pairs: dict, name: str, found_in: str) -> PairedSet:
-    targets, sources = (
-        _to_unit_range(pairs["targets"]),
-        _to_unit_range(pairs["sources"]),
-    )
-    pairs |= {"targets": targets, "sources": sources}
+    pairs |= {part: to_unit_range(pairs[part]) for part in ("targets", "sources")}
     return PairedSet(**pairs, name=name, found_in=found_in)
 
 
@@ -211,7 +208,7 @@ def labels_of(sources: np.ndarray) -> np.ndarray:
 
 def colours_of(labels: np.ndarray) -> np.ndarray:
     """Classes (…, height, width) → label maps in colour, float32 (…, 3) in [−1, 1]."""
-    return _to_unit_range(FACADE_PALETTE)[np.asarray(labels)]
+    return to_unit_range(FACADE_PALETTE)[np.asarray(labels)]
 
 
 class FaceSet(NamedTuple):
@@ -248,7 +245,11 @@ class FaceSet(NamedTuple):
 
     def images(self, rows=slice(None)) -> np.ndarray:
         """Faces as float32 in [−1, 1]; rows is an index, a slice, indices or a mask."""
-        return _to_unit_range(self.pixels[rows])
+        return to_unit_range(self.pixels[rows])
+
+    def persons(self) -> np.ndarray:
+        """Who is shown, (n,); where nobody knows, each picture is somebody else."""
+        return np.arange(len(self.ages)) if self.identities is None else self.identities
 
     def select(self, rows) -> "FaceSet":
         """The faces of these rows (indices or a mask) with all their labels."""

@@ -17,6 +17,7 @@ import numpy as np
 import tensorflow as tf
 
 from gan_utils import losses, runs
+from gan_utils.files import arrays
 from gan_utils.training import sample
 
 STEPS_BETWEEN_LOOKS = 100  # at samples and weights; at the losses after every epoch
@@ -132,13 +133,12 @@ class TrainingWarnings(keras.callbacks.Callback):
             return
         labels = condition if np.ndim(condition) == 1 else None
         rows = _few_of_each(len(images), labels, count)
-        self.images = images[rows]
-        if images.dtype == np.uint8:
-            self.images = self.images.astype("float32") / 127.5 - 1
-        if labels is not None:
-            self.labels = labels[rows]
-        elif condition is not None:
-            self.sources = condition[rows]
+        some = None if condition is None else np.asarray(condition)[rows]
+        self.images, some = arrays.converted(images[rows], some)
+        if labels is None:
+            self.sources = some
+        else:
+            self.labels = some
         self.real_spread = _spread(self.images, self.labels)
 
     def on_train_begin(self, logs=None):

@@ -4,6 +4,7 @@ Features are float arrays (n, d), one row an image, from any keras.Model. Every 
 needs its floor beside it: the same measure between two sets of real images.
 """
 
+import functools
 from collections.abc import Iterable
 
 import keras
@@ -58,9 +59,15 @@ def features(
     With ``layer=None`` it is the model's own output.
     """
     if layer is not None:
-        model = keras.Model(model.inputs, model.get_layer(layer).output)
+        model = _up_to(model, layer)
     outputs = model.predict(images, batch_size=500, verbose=0)
     return outputs.reshape(len(images), -1)
+
+
+@functools.lru_cache(maxsize=8)
+def _up_to(model: keras.Model, layer: str) -> keras.Model:
+    """A model's first part, always the same one: TensorFlow traces each anew."""
+    return keras.Model(model.inputs, model.get_layer(layer).output)
 
 
 def probabilities(classifier: keras.Model, images: np.ndarray) -> np.ndarray:

@@ -167,7 +167,7 @@ class Pix2Pix(TwoPlayerGame):
     ):
         super().__init__(generator, discriminator, game, "l1")
         self.l1_weight, self.adversarial_weight = l1_weight, adversarial_weight
-        self.augment = augment
+        self.augment, self.seed = augment, seed
         self.jitter_seed = keras.random.SeedGenerator(seed)
 
     def update_discriminator(self, target, source, fake):

@@ -1,5 +1,9 @@
 """Grids, films and curves. Images are in [−1, 1], as everywhere in the course."""
 
+import base64
+import html
+import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +20,15 @@ def image_grid(images: np.ndarray, columns: int = 10, gap: int = 1) -> np.ndarra
     """Lays images out in rows: (n, h, w, c) in [−1, 1] → uint8 (H, W, c).
 
     The last row is filled up with white.
+
+    Raises:
+        ValueError: images have another shape, or values far beyond.
     """
+    if np.ndim(images) != 4:
+        raise ValueError(
+            f"images have shape {np.shape(images)}; give (n, height, width, channels), "
+            "one image as image[None]."
+        )
     n, height, width, channels = np.shape(images)
     columns = min(columns, n)
     rows = -(-n // columns)
@@ -81,6 +93,54 @@ def show_history(
     scores.legend()
 
 
+def alt_text(figure: plt.Figure) -> str:
+    """What a figure is called where it cannot be seen.
+
+    Its label (``figure.set_label``), or else what is written in it: titles, names of
+    rows and columns, axes and legends.
+    """
+    written = [figure.get_suptitle(), *map(_words_of_axis, figure.axes)]
+    return figure.get_label() or "; ".join(dict.fromkeys(filter(None, written)))
+
+
+def _words_of_axis(axis: plt.Axes) -> str:
+    """The words that are written on and around one axis."""
+    across, up = axis.get_xlabel(), axis.get_ylabel()
+    words = [
+        axis.get_title(),
+        f"{up} against {across}" if across and up else across or up,
+    ]
+    if axis.images:
+        ticks = axis.get_yticklabels(), axis.get_xticklabels()
+        for kind, labels in zip(("rows", "columns"), ticks, strict=True):
+            names = [label.get_text() for label in labels if label.get_text()]
+            words += [f"pictures in {kind} {', '.join(names)}"] if names else []
+    if axis.get_legend():
+        names = [text.get_text() for text in axis.get_legend().get_texts()]
+        words.append(f"curves {', '.join(names)}")
+    return ": ".join(word for word in words if word)
+
+
+def _store_alt_texts() -> None:
+    """Lets a notebook store with each figure what it is called."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if shell:
+        shell.display_formatter.mimebundle_formatter.for_type(
+            plt.Figure,
+            lambda figure: (
+                {},  # the picture itself comes from Matplotlib
+                {
+                    f"image/{kind}": {"alt": alt_text(figure)}
+                    for kind in ("png", "jpeg")
+                },
+            ),
+        )
+
+
+_store_alt_texts()
+
+
 def figures_as_jpeg() -> None:
     """Stores a notebook's figures as JPEG: photos then take a fifth of the room."""
     from matplotlib_inline.backend_inline import set_matplotlib_formats
@@ -133,43 +193,44 @@ def save_film(
         _save_mp4(frames, path, fps=len(frames) / seconds)
     else:
         # 32 tones are enough for the eye and make the file three times smaller.
-        times = _milliseconds(frames, seconds)
+        times = [int(1000 * seconds / len(frames))] * (len(frames) - 1) + [2000]
         times = times if len(times) > 1 else times[0]
         imageio.imwrite(path, frames, bits=5, duration=times, loop=0)
 
 
-def film(frames: Sequence[np.ndarray], seconds: float = 6, enlarge: int = 1):
-    """Shows uint8 frames as an animation in a notebook.
+def film(
+    frames: Sequence[np.ndarray], title: str, seconds: float = 6, width: int = 400
+):
+    """Shows uint8 frames in a notebook as a film that one can stop.
 
-    The format is animated PNG, which every browser plays and GitHub shows; a viewer
-    that knows only still PNG shows the last frame.
+    An MP4 with controls where there is ffmpeg, else a GIF. Before it plays one sees
+    the last frame. ``title`` is read to those who cannot see it; the rest is as in
+    ``save_film``.
     """
-    from IPython.display import Image
+    from IPython.display import HTML, Image
 
-    frames = _enlarged(frames, enlarge)
-    palette = {"bits": 6} if frames[0].ndim == 3 else {}  # colours take much room
-    content = imageio.imwrite(
-        "<bytes>",
-        [frames[-1], *frames],
-        extension=".png",
-        default_image=True,  # the still picture is the last frame
-        duration=_milliseconds(frames, seconds),
-        loop=0,
-        optimize=True,
-        **palette,
+    with tempfile.TemporaryDirectory() as folder:
+        mp4, gif = Path(folder, "film.mp4"), Path(folder, "film.gif")
+        try:
+            save_film(frames, mp4, seconds, width)
+        except FileNotFoundError:  # no ffmpeg
+            save_film(frames, gif, seconds, width)
+            return Image(gif.read_bytes(), format="gif", metadata={"alt": title})
+        content = base64.b64encode(mp4.read_bytes()).decode()
+    last = _enlarged(frames[-1:], -(-width // np.shape(frames)[2]))[0]
+    poster = imageio.imwrite("<bytes>", last, extension=".jpg", quality=75)
+    poster = base64.b64encode(poster).decode()
+    return HTML(
+        f'<video aria-label="{html.escape(title)}" controls loop muted playsinline '
+        f'width="{last.shape[1]}" poster="data:image/jpeg;base64,{poster}" '
+        f'src="data:video/mp4;base64,{content}"></video>'
     )
-    return Image(data=content, format="png")
 
 
 def _enlarged(frames: Sequence[np.ndarray], times: int) -> list[np.ndarray]:
     """Frames (height, width, 1 or 3), each pixel so many times as large; grey: 2-D."""
     frames = [frame.repeat(times, 0).repeat(times, 1) for frame in frames]
     return [frame[..., 0] if frame.shape[-1] == 1 else frame for frame in frames]
-
-
-def _milliseconds(frames: list[np.ndarray], seconds: float) -> list[int]:
-    """How long each frame stays."""
-    return [int(1000 * seconds / len(frames))] * (len(frames) - 1) + [2000]
 
 
 def _save_mp4(frames: list[np.ndarray], path: str | Path, fps: float) -> None:

@@ -1,5 +1,6 @@
 """Trainings that may be cut off at any moment, and go on: one file holds everything."""
 
+import inspect
 import json
 import os
 import time
@@ -11,8 +12,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import workarounds
+from gan_utils import progress, workarounds
 from gan_utils.files.checked import read_arrays, write_whole
+from gan_utils.files.lock import hold
 
 _HISTORY_BYTES = 500_000_000  # more than the history of any training takes
 # What a file raises that is damaged, or was made by something else.
@@ -42,6 +44,7 @@ class Run(keras.callbacks.Callback):
 
     Raises:
         ValueError: the file is damaged, or of a training with other settings.
+        BlockingIOError: another process trains into this file.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Run(keras.callbacks.Callback):
         self.history, self.epoch = {}, 0
         self.every_seconds = every_seconds
         self.saved_at, self.saving_seconds = time.perf_counter(), 0.0
+        self.lock = hold(self.path) if self.path else None
         if self.path and self.path.exists():
             self._restore() if resume else os.replace(self.path, self._previous())
 
@@ -75,6 +79,7 @@ class Run(keras.callbacks.Callback):
         self.save()
         if self.path:
             self._previous().unlink(missing_ok=True)
+        self.lock = None
 
     def add(self, **logs: Any) -> None:
         """Ends an epoch: numbers or arrays for the history, and a saving when due."""
@@ -152,6 +157,7 @@ def fit(
     resume: bool = False,
     epochs: int | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
+    verbose: int = 1,
     **options: Any,
 ) -> dict[str, list]:
     """``model.fit`` that goes on where an earlier call was cut off.
@@ -165,31 +171,38 @@ def fit(
         resume: go on with that file, if there is one.
         epochs: looks at the training, and moments at which it can be saved; they
             have to divide the steps. Up to ten unless given.
-        callbacks: of every epoch. What they put into the logs becomes history.
+        callbacks: of every epoch. What they put into the logs becomes history; a
+            ``frame``, see progress.Bar, is shown while the training goes on.
+        verbose: 0 shows no bar.
         options: of Keras's fit.
 
     Returns:
         The history of the whole training, name → one value an epoch.
 
     Raises:
-        ValueError: epochs does not divide steps, or the file does not fit, see Run.
+        ValueError: epochs does not divide steps; or the file does not fit, see Run, or
+            is of other ``batches``.
     """
     epochs = epochs or next(n for n in range(10, 0, -1) if steps % n == 0)
     if steps % epochs:
         raise ValueError(f"{epochs} epochs do not divide {steps} steps; change one.")
-    run = Run(path, model, resume=resume, steps=steps, epochs=epochs)
+    made_of = workarounds.made_of(stream) if path else None
+    same = made_of.identity() if made_of else {}
+    run = Run(path, model, resume=resume, steps=steps, epochs=epochs, **same)
     steps_per_epoch = steps // epochs
     if run.epoch < epochs:
-        model.fit(
-            stream.skip(run.epoch * steps_per_epoch),
-            steps_per_epoch=steps_per_epoch,
-            initial_epoch=run.epoch,
-            epochs=epochs,
-            callbacks=[*callbacks, run],
-            shuffle=False,
-            verbose=0,
-            **options,
-        )
+        left = (epochs - run.epoch) * steps_per_epoch
+        with progress.Bar(left, shown=bool(verbose)) as bar:
+            model.fit(
+                stream.skip(run.epoch * steps_per_epoch),
+                steps_per_epoch=steps_per_epoch,
+                initial_epoch=run.epoch,
+                epochs=epochs,
+                callbacks=[*callbacks, bar, run],
+                shuffle=False,
+                verbose=0,  # the bar is of the whole training, not of an epoch
+                **options,
+            )
     return run.history
 
 
@@ -230,7 +243,7 @@ def _optimizers_of(parts: Sequence[_Part]) -> list[keras.Optimizer]:
 
 
 def _settings_of(parts: Sequence[_Part]) -> dict:
-    """What has to be the same when a training goes on: shapes and optimizers."""
+    """What has to be the same when a training goes on: optimizers, options, shapes."""
     settings = {
         f"{name} of optimizer {number}": value
         for number, optimizer in enumerate(_optimizers_of(parts), 1)
@@ -238,4 +251,29 @@ def _settings_of(parts: Sequence[_Part]) -> dict:
         if name != "name"  # Keras numbers them through
     }
     shapes = [list(variable.shape) for variable in variables_of(parts)]
-    return settings | {"network (shapes of the weights)": shapes}
+    settings["network (shapes of the weights)"] = shapes
+    for part in parts:
+        settings |= _options_of(part)
+    return settings
+
+
+def _options_of(part: _Part) -> dict:
+    """What a model of our own, or its loss, was told: numbers, words and functions."""
+    if not isinstance(part, keras.Model):
+        return {}
+    options = {"loss": getattr(part, "loss", None)}
+    if not type(part).__module__.startswith("keras."):
+        names = inspect.signature(type(part)).parameters
+        options |= {name: getattr(part, name, None) for name in names}
+    return {
+        name: value if isinstance(value, bool | int | float | str) else _named(value)
+        for name, value in options.items()
+        if value is not None and not isinstance(value, keras.Layer)
+    }
+
+
+def _named(value: Any) -> str | list[str]:
+    """A function or an object by its name, which is the same in every process."""
+    if isinstance(value, tuple):  # of functions, as a game is
+        return [_named(part) for part in value]
+    return getattr(value, "__qualname__", type(value).__name__)

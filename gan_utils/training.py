@@ -9,6 +9,7 @@ import tensorflow as tf
 from keras import ops
 
 from gan_utils import losses, workarounds
+from gan_utils.files import arrays
 
 
 def adam(
@@ -21,9 +22,7 @@ def adam(
 
 
 class TwoPlayerGame(keras.Model):
-    """A generator and a discriminator, each with an optimizer of its own.
-
-    A game adds its ``train_step``, which lets both players ``descend``.
+    """A generator and a discriminator, each with an optimizer; see ``train_step``.
 
     Args:
         generator: G, whatever it makes its images of.
@@ -65,6 +64,13 @@ class TwoPlayerGame(keras.Model):
         """Number of updates of the generator so far, over all runs."""
         return int(np.asarray(self.generator_optimizer.iterations))
 
+    def fit(self, x=None, y=None, **options):
+        """Keras's; raises a ValueError where D does not take these images or labels."""
+        if isinstance(x, np.ndarray):
+            x, y = arrays.converted(x, y)
+        arrays.check_fit(workarounds.made_of(x) or (x, y), self.discriminator)
+        return super().fit(x, y, **options)
+
     def descend(self, player, optimizer, loss, tape):
         """Moves a player's weights down the gradient of its loss."""
         weights = player.trainable_variables
@@ -83,8 +89,8 @@ class TwoPlayerGame(keras.Model):
     def averaged_generator(self, copy: keras.Model | None = None) -> keras.Model:
         """A copy of G with the weights that its optimizer averaged over the steps.
 
-        Without ``ema`` in the optimizer, or before the first step, a plain copy. An
-        earlier copy, if given, is brought up to date instead, which is quicker.
+        Without ``ema``, or before the first step, a plain copy. An earlier copy, if
+        given, is brought up to date instead, which is quicker.
         """
         if copy is None:
             copy = keras.models.clone_model(self.generator)
@@ -121,7 +127,7 @@ class GAN(TwoPlayerGame):
         seed: int | None = None,
     ):
         super().__init__(generator, discriminator, game)
-        self.penalty = penalty
+        self.penalty, self.seed = penalty, seed
         self.latent_dim = generator.inputs[0].shape[-1]
         self.latent_seed = keras.random.SeedGenerator(seed)
 
@@ -221,19 +227,19 @@ def batches(
 
     Each pass through the data has its own order, which depends on the seed and the
     pass alone: a run that goes on at ``first_step`` sees what it would have seen.
-    8-bit images become floats in [−1, 1] a batch at a time, which saves memory. Arrays
-    from ``np.load(path, mmap_mode="r")`` stay on disk, but for the rows of a batch, so
-    that the data may be larger than memory.
+    Images in 0…255, sources too, become floats in [−1, 1] a batch at a time; sources of
+    only 0 and 1 stay. Arrays from ``np.load(path, mmap_mode="r")`` stay on disk, but
+    for the rows of a batch: they may be larger than memory.
 
     Raises:
-        ValueError: batch_size is larger than the data.
+        ValueError: batch_size is larger than the data, or these are no such images.
     """
-    n = len(images)
+    contents = arrays.checked(images, labels)._replace(batch_size=batch_size, seed=seed)
+    n = len(contents.arrays[0])
     if not 1 <= batch_size <= n:
         raise ValueError(
             f"batch_size={batch_size} does not fit {n} images; choose 1 to {n}."
         )
-    arrays = (images,) if labels is None else (images, np.asanyarray(labels))
     done_passes, done_rows = divmod(first_step * batch_size, n)
 
     def orders():
@@ -243,16 +249,20 @@ def batches(
 
     def pick(rows):
         picked = []
-        for array in arrays:  # by NumPy: TensorFlow would read the whole file first
+        for array, pixels in zip(contents.arrays, contents.are_pixels, strict=True):
+            # By NumPy: TensorFlow would read the whole file first.
             part = tf.numpy_function(array.__getitem__, [rows], array.dtype)
-            picked.append(tf.ensure_shape(part, (None, *array.shape[1:])))
-        if picked[0].dtype == tf.uint8:
-            picked[0] = tf.cast(picked[0], "float32") / 127.5 - 1
+            part = tf.ensure_shape(part, (None, *array.shape[1:]))
+            if pixels or part.dtype.is_floating:
+                part = tf.cast(part, "float32")
+            picked.append(part / 127.5 - 1 if pixels else part)
         return tuple(picked) if len(picked) > 1 else picked[0]
 
     signature = tf.TensorSpec((None,), "int64")
     order = tf.data.Dataset.from_generator(orders, output_signature=signature)
-    return order.rebatch(batch_size).map(pick).prefetch(tf.data.AUTOTUNE)
+    stream = order.rebatch(batch_size).map(pick).prefetch(tf.data.AUTOTUNE)
+    stream.made_of = contents
+    return stream
 
 
 def jitter(target, source, seed=None, largest_shift: float = 15 / 256):

@@ -9,6 +9,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from gan_utils.files import arrays
+
 
 class FusedAdam(keras.optimizers.Adam):
     """Keras's Adam, but TensorFlow moves each weight in one operation.
@@ -65,3 +67,18 @@ def do_not_try_out(model: keras.Model) -> None:
     Buys: training on several machines. Test: test_two_workers_end_with_equal_weights.
     """
     model._maybe_symbolic_build = lambda *_, **__: None
+
+
+def made_of(stream: tf.data.Dataset) -> arrays.Batched | None:
+    """What ``training.batches`` made a stream of, whatever was done to it since.
+
+    ``skip``, ``take`` and ``map`` make a new Dataset, and what it was made from only a
+    private method tells.
+
+    Buys: a training is not gone on with on other data. Test:
+    test_a_run_on_other_data_or_with_another_game_is_not_gone_on_with.
+    """
+    if hasattr(stream, "made_of"):
+        return stream.made_of
+    before = stream._inputs() if isinstance(stream, tf.data.Dataset) else []
+    return next(filter(None, map(made_of, before)), None)

@@ -7,8 +7,9 @@ from pathlib import Path
 import nbformat
 
 from tools.execution import WIDGET, code_cells
+from tools.figures import figures
 from tools.mathml import equations, mathml
-from tools.notebooks import code_hash, library_source, named_object
+from tools.notebooks import code_hash, wanted_source
 from tools.publish import address
 
 ROOT = Path(__file__).parent.parent
@@ -54,12 +55,36 @@ def stale(notebook: nbformat.NotebookNode, slug: str = SLUG) -> list[str]:
 
 
 def other_code(notebook: nbformat.NotebookNode) -> list[str]:
-    """Cells that claim to show the library's code and show something else."""
-    named = [(named_object(cell.source), cell.source) for cell in code_cells(notebook)]
+    """Cells that claim to show the library's code, or the setup, and show another."""
     return [
-        f"{name} is another now; run `make sync`"
-        for name, source in named
-        if name and source != library_source(name)
+        f"{cell.source.splitlines()[0]}: is another now; run `make sync`"
+        for cell in code_cells(notebook)
+        if cell.source and cell.source != wanted_source(cell.source, ROOT)
+    ]
+
+
+def not_folded(notebook: nbformat.NotebookNode) -> list[str]:
+    """Setup and settings that Colab shows as code, the setup also JupyterLab."""
+    setup, settings = code_cells(notebook)[:2]
+    found = [] if setup.metadata.get("jupyter") else ["the setup is not folded away"]
+    for cell in (setup, settings):
+        if cell.source.startswith("# @title") != (
+            cell.metadata.get("cellView") == "form"
+        ):
+            found.append(f"no form: {cell.source.splitlines()[0]}")
+    return found
+
+
+def mute_figures(notebook: nbformat.NotebookNode) -> list[str]:
+    """Figures and films that say nothing to those who cannot see them."""
+    found = [f"cell {figure.cell}" for figure in figures(notebook) if not figure.alt]
+    html = [
+        o.get("data", {}).get("text/html", "")
+        for c in notebook.cells
+        for o in c.get("outputs", [])
+    ]
+    return found + [
+        text[:60] for text in html if "<video" in text and "aria-label=" not in text
     ]
 
 
@@ -90,8 +115,8 @@ def bad_output(output: nbformat.NotebookNode) -> list[str]:
     for text in texts(output):
         if "Traceback (most recent call last)" in text:
             found.append("a traceback")
-        if "\r" in text or "\b" in text:
-            found.append("a progress bar that rewrites its line")
+        if "\r" in text or "\b" in text or "<progress" in text:
+            found.append("a progress bar")
         for pattern in (ABSOLUTE_PATH, MEMORY_ADDRESS):
             found += [f"{match[0]!r}" for match in pattern.finditer(text)]
     if output.get("text", "").count("\n") > MAX_STREAM:
@@ -147,11 +172,14 @@ def unreadable_equations(notebook: nbformat.NotebookNode) -> list[str]:
 
 def bad_address(notebook: nbformat.NotebookNode, name: str, slug: str) -> list[str]:
     """The badge and the setup cell do not lead to the repository."""
-    badge = f"https://colab.research.google.com/github/{slug}/blob/main/{name}"
+    place = f"{slug}/blob/main/{name}"
+    badges = [f"https://colab.research.google.com/github/{place}"]
+    badges.append(f"https://kaggle.com/kernels/welcome?src=https://github.com/{place}")
     first = notebook.cells[0].source
     found = [] if first.startswith("# ") else ["the first cell has no title"]
-    if f"({badge})" not in first:
-        found.append(f"no badge that leads to {badge}")
+    for badge in badges:
+        if f"({badge})" not in first:
+            found.append(f"no badge that leads to {badge}")
     if f'"https://github.com/{slug}"' not in code_cells(notebook)[0].source:
         found.append(f"the setup cell does not name https://github.com/{slug}")
     return found
@@ -167,4 +195,4 @@ def invalid(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 CHECKS = (invalid, other_code, stale, out_of_order, bad_outputs, too_large, bad_cells)
-CHECKS += (missing_parts, unreadable_equations)
+CHECKS += (missing_parts, unreadable_equations, mute_figures)

@@ -14,6 +14,9 @@ LIGHT = {
 }
 
 
+PATIENCE = 1200  # seconds: only a program that hangs takes so long, a busy machine less
+
+
 def run(*command, **environment):
     """Runs a program; a dead-lock fails with what it has printed."""
     try:
@@ -25,9 +28,9 @@ def run(*command, **environment):
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=300,
+            timeout=PATIENCE,
         )
     except subprocess.TimeoutExpired as error:
-        pytest.fail(f"not done after 300 s:\n{error.stdout}")
+        pytest.fail(f"not done after {PATIENCE} s:\n{error.stdout}")
     assert done.returncode == 0, done.stdout
     return done.stdout

@@ -1,6 +1,5 @@
 """Executes a notebook in a fresh kernel, with progress, and tidies what comes out."""
 
-import re
 import sys
 import tempfile
 import threading
@@ -15,16 +14,9 @@ from nbclient.exceptions import CellControlSignal, CellExecutionError
 CELL_TIMEOUT = 3600
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 KEPT_NOTEBOOK_METADATA = ("accelerator", "colab")
-KEPT_CELL_METADATA = ("alt", "cellView", "jupyter", "tags")
+KEPT_CELL_METADATA = ("cellView", "jupyter", "tags")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_TEXT = "A control to play with: run this cell to see it."
-# What TensorFlow says about the machine as it loads; no variable silences all of it.
-TENSORFLOW_LOG = re.compile(
-    r"WARNING: All log messages before absl::InitializeLog|"
-    r"To enable the following instructions: |"
-    r"([IW]\d{4} |\d{4}-\d\d-\d\d [\d:.]+: [IW] ).*\.cc:\d+\]|"
-    r".*\.cc:\d+\] (failed call to cuInit|Unable to register cu|remapper failed)"
-)
 
 
 class Run(NamedTuple):
@@ -125,14 +117,12 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
             for output in cell.outputs:
-                tidy_output(output)
-            cell.outputs = [o for o in cell.outputs if o.get("text", "some")]
+                if output.get("data", {}).pop(WIDGET, None):  # it needs a kernel
+                    output.data["text/plain"] = WIDGET_TEXT
+            cell.outputs = [o for o in cell.outputs if not is_empty(o)]
 
 
-def tidy_output(output: nbformat.NotebookNode) -> None:
-    """Replaces a control, which needs a kernel, and drops TensorFlow's log."""
-    if output.get("data", {}).pop(WIDGET, None):
-        output.data["text/plain"] = WIDGET_TEXT
-    if output.get("name") == "stderr":
-        lines = output.text.splitlines(keepends=True)
-        output.text = "".join(x for x in lines if not TENSORFLOW_LOG.match(x))
+def is_empty(output: nbformat.NotebookNode) -> bool:
+    """Says whether an output shows nothing: what a bar leaves when the work is done."""
+    data = output.get("data")
+    return data is not None and not any(data.values())

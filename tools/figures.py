@@ -1,22 +1,17 @@
 """What a figure is called where it cannot be seen; an extension of Sphinx.
 
-The text of a figure is, in this order: what was stored with the output (the `alt` of
-`IPython.display.Image`), the cell's metadata `alt`, the titles and labels that the cell
-draws, the heading of the section.
+The text is stored with the output when the figure is made: ``gan_utils.plotting`` takes
+it from what is written in a figure of Matplotlib, other pictures bring an ``alt``.
 """
 
-import ast
 import base64
 import json
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 PICTURES = ("image/gif", "image/svg+xml", "image/png", "image/jpeg")
 # The kinds of output that a page prefers to a picture, and how they are told.
 PREFERRED = ("application/vnd.jupyter.widget-view+json", "text/html")
-TITLES = ("title", "suptitle", "set_title")
-LABELS = ("xlabel", "ylabel", "set_xlabel", "set_ylabel", "label")
 LONGEST = 300
 
 
@@ -25,24 +20,20 @@ class Figure(NamedTuple):
 
     cell: int
     alt: str
-    found_in: str  # "output", "cell", "titles", "section"
     is_film: bool
 
 
 def figures(notebook: dict[str, Any]) -> list[Figure]:
     """Every picture that a page of the notebook shows, in order."""
-    found, heading = [], ""
+    found = []
     for index, cell in enumerate(notebook["cells"]):
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            headings = re.findall(r"^#{1,6} +(.+)$", source, re.MULTILINE)
-            heading = plain(headings[-1]) if headings else heading
         for output in cell.get("outputs", []):
             kind = picture_kind(output)
             if kind:
-                alt, found_in = describe(output, kind, cell, source, heading)
+                metadata = output.get("metadata", {})
+                alt = metadata.get(kind, {}).get("alt") or metadata.get("alt", "")
                 film = is_film("".join(output["data"][kind]))
-                found.append(Figure(index, alt[:LONGEST], found_in, film))
+                found.append(Figure(index, alt[:LONGEST], film))
     return found
 
 
@@ -54,56 +45,11 @@ def picture_kind(output: dict[str, Any]) -> str | None:
     return next((kind for kind in PICTURES if kind in data), None)
 
 
-def describe(
-    output: dict[str, Any], kind: str, cell: dict[str, Any], source: str, heading: str
-) -> tuple[str, str]:
-    """The text of a figure, and where it was found."""
-    metadata = output.get("metadata", {})
-    stored = metadata.get(kind, {}).get("alt") or metadata.get("alt")
-    if stored:
-        return stored, "output"
-    if cell["metadata"].get("alt"):
-        return cell["metadata"]["alt"], "cell"
-    words = drawn_words(source)
-    if words:
-        return f"{heading}: {', '.join(words)}", "titles"
-    return f"Figure in the section “{heading}”", "section"
-
-
-def drawn_words(source: str) -> list[str]:
-    """The titles that a cell draws as plain text, or else its labels."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # a magic command
-        return []
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    for names in (TITLES, LABELS):
-        words = [word for call in calls for word in words_of(call, names)]
-        if words:
-            return list(dict.fromkeys(words))
-    return []
-
-
-def words_of(call: ast.Call, names: tuple[str, ...]) -> list[str]:
-    """The texts that a call gets as an argument of one of these names."""
-    given = [keyword.value for keyword in call.keywords if keyword.arg in names]
-    if getattr(call.func, "attr", getattr(call.func, "id", "")) in names:
-        given += call.args[:1]
-    texts = [node.value for node in given if isinstance(node, ast.Constant)]
-    return [text for text in texts if isinstance(text, str) and len(text) > 1]
-
-
-def plain(markdown: str) -> str:
-    """A heading without its marks."""
-    return re.sub(r"[*`$]", "", markdown).strip()
-
-
 def is_film(encoded: str) -> bool:
-    """Says whether a picture moves: an animated PNG, or a GIF of several frames."""
-    if not re.match(r"iVBORw0KGgo|R0lGOD", encoded):
-        return False
-    content = base64.b64decode(encoded)
-    return b"acTL" in content[:200] or b"NETSCAPE2.0" in content[:2000]
+    """Says whether a picture moves: a GIF of several frames."""
+    return encoded.startswith("R0lGOD") and b"NETSCAPE2.0" in base64.b64decode(
+        encoded[:4000]
+    )
 
 
 # Sphinx ---------------------------------------------------------------------------

@@ -1,19 +1,31 @@
-"""Links of a page, mended for the site; pictures of the network become their text."""
+"""Links of the pages: mended for the site, and whether what they lead to exists.
 
+python -m tools.links     the links that leave the repository, one a line; fails where
+                          one inside leads nowhere
+"""
+
+import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import NamedTuple
+
+from tools.publish import addressed_files
 
 INLINE = re.compile(r"\]\(([^()\s]+)((?:\s+\"[^\"]*\")?)\)")
 DEFINED = re.compile(r"^\[([^\]]+)\]: *(\S+)", re.MULTILINE)
 HTML = re.compile(r"(?<=\s)(src|href)=\"([^\"]+)\"")
 REMOTE_PICTURE = re.compile(r"!\[([^\]]*)\]\(https?://[^)]*\)")
 NAMED_PICTURE = re.compile(r"!\[([^\]]*)\]\[([^\]]+)\]")
+BARE = re.compile(r"<(https?://[^>\s]+)>")
 CODE = re.compile(r"^(```|~~~).*?^\1|(`+)(?!`).+?\2", re.DOTALL | re.MULTILINE)
 PAGES = (".md", ".ipynb")
 FIRST_PAGE = {"README.md": "index.md"}
+
+
+INSTRUCTOR = "homework/instructor/"
 
 
 class Site(NamedTuple):
@@ -38,7 +50,57 @@ def targets(text: str) -> list[str]:
     prose = CODE.sub("", text)
     found = [match[1] for match in INLINE.finditer(prose)]
     found += [match[2] for match in DEFINED.finditer(prose)]
+    found += [match[1] for match in BARE.finditer(prose)]
     return found + [match[2] for match in HTML.finditer(prose)]
+
+
+def prose(path: Path) -> str:
+    """The Markdown of a page."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".ipynb":
+        return text
+    cells = json.loads(text)["cells"]
+    shown = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
+    return "\n\n".join(shown)
+
+
+def all_links(root: Path) -> dict[str, list[str]]:
+    """What the pages of the repository link to, each as page → links.
+
+    A homework of the instructor's is written to lie where the students' will.
+    """
+    pages = [path for path in addressed_files(root) if path.suffix in PAGES]
+    return {
+        path.relative_to(root).as_posix().replace(INSTRUCTOR, "homework/"): targets(
+            prose(path)
+        )
+        for path in pages
+    }
+
+
+def broken(root: Path) -> list[str]:
+    """The links to files of the repository that are not there, with their pages."""
+    return [
+        f"{page}: {link}"
+        for page, links in all_links(root).items()
+        for link in links
+        if not is_elsewhere(link) and not (root / resolve(link, page)).exists()
+    ]
+
+
+def outside(root: Path) -> list[str]:
+    """The addresses on the network that the pages link to."""
+    links = {link for found in all_links(root).values() for link in found}
+    return sorted(link for link in links if link.startswith("http"))
+
+
+def main() -> int:
+    """Lists links and says which are broken; the exit status."""
+    root = Path(__file__).resolve().parent.parent
+    print("\n".join(outside(root)))
+    wrong = broken(root)
+    print("\n".join(wrong), file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def is_elsewhere(link: str) -> bool:
@@ -104,3 +166,7 @@ def better(link: str, page: str, site: Site) -> str:
             return up + readme
         return f"{site.repository}/tree/main/{target}"
     return up + target + mark + anchor
+
+
+if __name__ == "__main__":
+    sys.exit(main())

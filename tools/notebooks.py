@@ -2,7 +2,7 @@
 
 python -m tools.notebooks course  [--pace PACE] [NB ...]   the site in build/course/
 python -m tools.notebooks store   [--pace PACE] [NB ...]   outputs into the notebooks
-python -m tools.notebooks sync                             gan_utils' code into cells
+python -m tools.notebooks sync                             code and setup into cells
 """
 
 import argparse
@@ -25,6 +25,7 @@ from tools.pictures import shrink_pictures
 from tools.publish import address, without_address, write
 
 ROOT = Path(__file__).resolve().parent.parent
+SETUP = "tools/setup_cell.py"
 PACES = ("smoke", "lecture", "full")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of a terminal
 
@@ -149,15 +150,25 @@ def library_source(name: str) -> str:
     ).stdout.strip()
 
 
+def wanted_source(source: str, root: Path) -> str:
+    """What a cell should hold: the setup, an object of gan_utils, or what it holds."""
+    setup = (root / SETUP).read_text(encoding="utf-8").strip()
+    if source.startswith(setup.split(":")[0]):
+        return setup
+    name = named_object(source)
+    return library_source(name) if name else source
+
+
 def sync(root: Path) -> int:
-    """Puts the library's present source into every cell that names it."""
-    for path in find(root, []):
+    """Puts the setup, and what gan_utils now holds, into the cells that show them."""
+    instructor = sorted((root / "homework" / "instructor").glob("*.ipynb"))
+    for path in [*find(root, []), *instructor]:
         notebook = read(path)
         for cell in code_cells(notebook):
-            name = named_object(cell.source)
-            if name and cell.source != library_source(name):
-                cell.source = library_source(name)
-                print(f"{path.name}: {name}")
+            wanted = wanted_source(cell.source, root)
+            if cell.source != wanted:
+                cell.source = wanted
+                print(f"{path.name}: {wanted.splitlines()[0].removeprefix('# ')}")
         text = nbformat.writes(notebook) + "\n"
         if text != path.read_text(encoding="utf-8"):
             write(path, text)
@@ -178,9 +189,9 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("chosen", nargs="*", metavar="NB")
     commands.add_parser("sync")
     given = parser.parse_args(arguments)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     if given.command in ("course", "store"):
-        os.environ["GAN_PACE"] = given.pace
+        # No line of TensorFlow's on a page; what is an error is raised as well.
+        os.environ |= {"GAN_PACE": given.pace, "TF_CPP_MIN_LOG_LEVEL": "3"}
         command = course if given.command == "course" else store
         return command(ROOT, given.chosen, given.pace)
     return sync(ROOT)

@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESSED = ("*.md", "*.cff", "*.toml", "*.ipynb", "*.py", "*.yml")
 SKIPPED_FOLDERS = ("build", "runs", "gan-course", "node_modules")
+SETUP = "setup_cell.py"  # copied into the notebooks
 NOBODY = "OWNER"  # stands for the owner until somebody publishes the course
 # The line of the setup cell that names the tag, as Python and inside a notebook's JSON.
 TAG_LINE = re.compile(r'(?m)^(\s*"?TAG = \\?")[^"\\]*')
@@ -74,7 +75,7 @@ def publish(root: Path, slug: str, tag: str | None = None) -> list[Path]:
     for path in addressed_files(root):
         text = path.read_text(encoding="utf-8")
         new = old.sub(rf"\g<1>{slug}", text)
-        if tag is not None and path.suffix == ".ipynb":
+        if tag is not None and (path.suffix == ".ipynb" or path.name == SETUP):
             new = TAG_LINE.sub(rf"\g<1>{tag}", new)
         if new != text:
             write(path, new)

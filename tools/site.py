@@ -1,7 +1,7 @@
 """The course as a site that needs no network, from the outputs that are stored.
 
 python -m tools.site [--strict]       `make site`, into build/site/
-python -m tools.site --figures        figures without a text of their own
+python -m tools.site --figures        figures without a text
 
 The pages stay where they are in the repository. They are copied with their folders, so
 that a link between two of them works on the site as it does on GitHub.
@@ -31,7 +31,6 @@ CHAPTERS = {
     ),
     "The code": ("docs/code.md", "CONTRIBUTING.md", "tests/README.md"),
 }
-SOLUTIONS = "homework/instructor/"
 SMOKE = (
     "<strong>A trial run.</strong> The networks of this site were trained for seconds "
     "(pace smoke). Their pictures and numbers mean nothing."
@@ -53,9 +52,11 @@ def find_chapters(root: Path) -> dict[str, list[str]]:
     }
     known = ["README.md", *(page for pages in chapters.values() for page in pages)]
     for page in known:  # grows while it is read
-        for link in links.targets(prose(root / page)):
+        for link in links.targets(links.prose(root / page)):
             target = links.resolve(link, page)
-            is_page = target.endswith(links.PAGES) and not target.startswith(SOLUTIONS)
+            is_page = target.endswith(links.PAGES) and not target.startswith(
+                links.INSTRUCTOR
+            )
             inside = not links.is_elsewhere(link) and not target.startswith("..")
             if inside and is_page and target not in known and (root / target).is_file():
                 known.append(target)
@@ -64,18 +65,10 @@ def find_chapters(root: Path) -> dict[str, list[str]]:
     return {chapter: pages for chapter, pages in chapters.items() if pages}
 
 
-def prose(path: Path) -> str:
-    """The Markdown of a page."""
-    if path.suffix != ".ipynb":
-        return path.read_text(encoding="utf-8")
-    cells = cards.read(path)["cells"]
-    return "\n\n".join(c["source"] for c in cells if c["cell_type"] == "markdown")
-
-
 def linked_files(page: str, site: links.Site) -> list[str]:
     """The files that a page shows or offers, other than pages."""
     found = []
-    for link in links.targets(prose(site.root / page)):
+    for link in links.targets(links.prose(site.root / page)):
         target = links.resolve(link, page)
         if links.is_elsewhere(link) or target in site.pages or target.startswith(".."):
             continue
@@ -111,7 +104,7 @@ def gather(root: Path, folder: Path, executed: dict[str, Path]) -> list[cards.Ca
                 made.append(above)
             text = cards.notebook_page(notebook, above, page, site)
         else:
-            text = links.mend(prose(source), page, site)
+            text = links.mend(links.prose(source), page, site)
         (folder / page).write_text(text, encoding="utf-8")
     chapters["The code"] = [*chapters.get("The code", []), "api/index"]
     readme = (folder / "README.md").read_text(encoding="utf-8")
@@ -166,12 +159,12 @@ def build(
 
 
 def without_text(root: Path) -> list[str]:
-    """The figures of the notebooks that no author has given a text."""
+    """The figures of the notebooks that have no text."""
     return [
-        f"{path.name}, cell {figure.cell}: {figure.alt}"
+        f"{path.name}, cell {figure.cell}"
         for path in sorted(root.glob(CHAPTERS["Notebooks"][0]))
         for figure in figures(cards.read(path))
-        if figure.found_in not in ("output", "cell")
+        if not figure.alt
     ]
 
 

@@ -51,7 +51,7 @@ class Slide:
     def add(self, part: Tag) -> None:
         """Puts a part at the end."""
         self.parts.append(part)
-        self.n_figures += len(part.find_all("img"))
+        self.n_figures += len(part.find_all(["img", "video"]))
         if "cell" not in part.get("class", []):
             self.n_letters += len(part.get_text())
 

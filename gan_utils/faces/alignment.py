@@ -15,6 +15,8 @@ import numpy as np
 from PIL import Image
 from skimage.transform import estimate_transform
 
+from gan_utils.files.arrays import to_unit_range
+
 _SEARCH_SIDE = 800  # faces are looked for in a copy whose longer side is at most this
 _MIN_CONFIDENCE = 0.85
 _MIN_SHARE = 1 / 3
@@ -52,11 +54,16 @@ def _detector():
     """MTCNN with its weights, on the CPU.
 
     Raises:
-        ImportError: the package mtcnn is not installed.
+        ImportError: the package mtcnn is not installed, or lacks one that it needs.
     """
     try:
         from mtcnn import MTCNN
     except ImportError as error:
+        if error.name != "mtcnn":
+            raise ImportError(
+                f"The package mtcnn, which finds a face, cannot be loaded ({error}); "
+                f"install {error.name or 'what it needs'} in the same way."
+            ) from error
         raise ImportError(
             "Finding a face needs the package mtcnn; run `%pip install mtcnn` in a "
             "cell and then this cell again."
@@ -152,6 +159,7 @@ def choose_face(
 def show_faces(photo: np.ndarray, faces: Sequence[Face]) -> plt.Figure:
     """Shows a photo with a numbered box around every face."""
     figure, axis = plt.subplots(figsize=(6, 6 * photo.shape[0] / photo.shape[1]))
+    figure.set_label(f"A photo, with a numbered box around each face: {len(faces)}")
     axis.imshow(photo)
     axis.set_axis_off()
     for number, face in enumerate(faces, start=1):
@@ -196,4 +204,4 @@ def align_face(
     side = (image_size * finer, image_size * finer)
     affine, bicubic = Image.Transform.AFFINE, Image.Resampling.BICUBIC
     large = Image.fromarray(photo).transform(side, affine, rows.ravel(), bicubic)
-    return np.asarray(large.reduce(finer)).astype("float32") / 127.5 - 1
+    return to_unit_range(np.asarray(large.reduce(finer)))

@@ -14,7 +14,7 @@ import numpy as np
 from keras import layers, ops
 from scipy.spatial import distance
 
-from gan_utils import models, runs, training
+from gan_utils import data, models, runs, training
 from gan_utils.faces import second_opinion
 from gan_utils.files import checked, find
 
@@ -248,3 +248,13 @@ def photo_judges() -> Judges:
         name="a MobileNet trained on VGGFace2 and IMDB photographs",
         error_years=second_opinion.ERROR_YEARS,
     )
+
+
+def judges_of(faces: data.FaceSet) -> Judges:
+    """The judges that know such faces: photographs have others than drawn ones.
+
+    Raises:
+        FileNotFoundError: their weights are missing.
+        ValueError: they are damaged.
+    """
+    return photo_judges() if faces.name == "UTKFace" else drawn_face_judges()

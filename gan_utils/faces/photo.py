@@ -5,12 +5,14 @@ copy is kept. In Colab that machine is the virtual one which Google lends you, t
 ``upload_photo`` brings the file. ``alignment`` finds the face.
 """
 
+import os
 import warnings
 from pathlib import Path
 
 import numpy as np
 
 from gan_utils.files import checked, pictures
+from gan_utils.files.checked import same_name
 
 MIN_SIDE = 64
 _MAX_BYTES = 60_000_000
@@ -36,11 +38,14 @@ def open_photo(photo: str | Path | bytes) -> np.ndarray:
     with warnings.catch_warnings(action="ignore"):
         if isinstance(photo, bytes):
             return _open(photo)
-        return _open_file(Path(photo).expanduser())
+        return _open_file(Path(os.path.expanduser(photo)))
 
 
 def _open_file(path: Path) -> np.ndarray:
     """The photo in a file; see ``open_photo``."""
+    if not path.is_file() and path.parent.is_dir():
+        others = (x for x in path.parent.iterdir() if same_name(x.name, path.name))
+        path = next(others, path)
     if not path.is_file():
         raise FileNotFoundError(
             f"There is no file {str(path)!r}; give the path of a photo."
@@ -67,13 +72,15 @@ def _open(content: bytes) -> np.ndarray:
             f"face; give one of at least {MIN_SIDE}×{MIN_SIDE}."
         )
     try:
-        return pictures.as_rgb(image)
+        pixels = pictures.as_rgb(image)
     # Pillow's decoders raise errors of many kinds.
     except Exception as error:
         reason = checked.short(error).rstrip(".")
         raise ValueError(
             f"The picture is damaged ({reason}); copy it again, or {_ADVICE}."
         ) from error
+    pictures.notice_if_dark(pixels, "the photo's pixels")
+    return pixels
 
 
 def _check_size(n_bytes: int) -> None:

@@ -71,6 +71,8 @@ def age_sheet(
     _check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept)
     date = date or datetime.date.today()
     figure = Figure(figsize=_PAGE, facecolor="white")
+    ages = ", ".join(map(str, predictions))
+    figure.set_label(f"Age progression of a photo at age {taken_at_age} to {ages}")
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, _PAGE[0]), ylim=(0, _PAGE[1]))
     page.set_axis_off()
     _write(page, _MARGIN, 11.2, "AGE PROGRESSION", fontsize=22, weight="bold")

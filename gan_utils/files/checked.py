@@ -4,11 +4,15 @@ Nothing here runs code that a file holds, and a file that would fill the memory 
 refused before it is read.
 """
 
+import inspect
+import json
 import os
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import h5py
 import keras
@@ -89,6 +93,40 @@ def load_weights(model: keras.Model, path: str | Path) -> None:
         ) from error
 
 
+def save_model(model: keras.Model, path: Path) -> None:
+    """Writes a ``.keras`` file that an older Keras opens, too.
+
+    Keras writes down every keyword of layers and initializers, and refuses those that
+    it does not know: what has its default is left out.
+    """
+    model.save(path)
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    config = _without_defaults(json.loads(parts["config.json"]))
+    parts["config.json"] = json.dumps(config).encode()
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+
+
+def _without_defaults(item: Any) -> Any:
+    """A saved configuration without those keywords that have Keras's default."""
+    if isinstance(item, list):
+        return [_without_defaults(part) for part in item]
+    if not isinstance(item, dict):
+        return item
+    item = {name: _without_defaults(part) for name, part in item.items()}
+    if item.get("module") in ("keras.layers", "keras.initializers"):
+        module = sys.modules[item["module"]]
+        defaults = inspect.signature(getattr(module, item["class_name"])).parameters
+        item["config"] = {
+            name: value
+            for name, value in item["config"].items()
+            if name not in defaults or value != defaults[name].default
+        }
+    return item
+
+
 def _check_sizes(path: str | Path) -> None:
     """Refuses an HDF5 file whose arrays claim to be larger than the file.
 
@@ -107,6 +145,11 @@ def _check_sizes(path: str | Path) -> None:
         raise ValueError("its arrays claim to be larger than the file")
 
 
+def same_name(name: str, other: str) -> bool:
+    """Whether two names of files read alike: a Mac writes é as two characters."""
+    return normalize("NFC", name) == normalize("NFC", other)
+
+
 def verify(folder: Path, checksums: Mapping[str, str]) -> None:
     """Compares files with their published checksums.
 
@@ -118,7 +161,7 @@ def verify(folder: Path, checksums: Mapping[str, str]) -> None:
         path = folder / name
         if not path.is_file():
             raise FileNotFoundError(f"{path} is missing; put the published file there.")
-        if pooch.file_hash(path) != checksum:
+        if pooch.file_hash(path) != checksum.lower():  # Windows writes capitals
             raise ValueError(
                 f"{path} is damaged or another version (its checksum differs); delete "
                 "it and copy or download it again."
@@ -131,7 +174,7 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
     It is on the disk before it gets the name, so that not even a power cut leaves a
     half one. A file that cannot be finished, as on a full disk, is removed.
     """
-    part = path.with_name(f"part-{path.name}")
+    part = path.with_name(f"part-{os.getpid()}-{path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         write(part)

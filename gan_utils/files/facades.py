@@ -32,6 +32,8 @@ FACADE_COLOURS = {
 FACADE_CLASSES = list(FACADE_COLOURS)
 FACADE_PALETTE = np.array(list(FACADE_COLOURS.values()), "uint8")
 _PURE = 40  # a colour at most this far from the palette's is no mixture
+# Of the published maps up to 52 % of the pixels are mixtures, of the photos 99 %.
+_MOSTLY = 0.8
 SIZES = (256, 128, 64, 32)
 _SAMPLE_SIZE = 128
 N_DRAWN_TRAIN = 400  # of the sample; the rest is for testing
@@ -121,8 +123,24 @@ def _tiles(sheet: Image.Image, size: int = _SAMPLE_SIZE) -> np.ndarray:
 
 
 def nearest_labels(pixels: np.ndarray) -> np.ndarray:
-    """Colours (…, 3), uint8 → indices of the nearest colours of the palette (…)."""
-    return _squared_distances(pixels).argmin(0)
+    """Colours (…, 3), uint8 → indices of the nearest colours of the palette (…).
+
+    Raises:
+        ValueError: most are far from all colours of the palette.
+    """
+    distances = _squared_distances(pixels)
+    _check_that_these_are_labels(distances)
+    return distances.argmin(0)
+
+
+def _check_that_these_are_labels(distances: np.ndarray) -> None:
+    """Refuses what is no label map, for instance a photo in its place."""
+    far = np.mean(distances.min(0) > _PURE**2)
+    if far > _MOSTLY:
+        raise ValueError(
+            f"{far:.0%} of the label map's pixels have none of its 12 colours; is the "
+            "photo in the place of the map?"
+        )
 
 
 def _squared_distances(pixels: np.ndarray) -> np.ndarray:
@@ -141,6 +159,7 @@ def _clean_labels(pixels: np.ndarray) -> np.ndarray:
     pixel takes the nearest among those colours that appear pure within two pixels.
     """
     distances = _squared_distances(pixels)
+    _check_that_these_are_labels(distances)
     labels = distances.argmin(0)
     mixed = distances.min(0) > _PURE**2
     # One bit for each colour that appears pure in a window of 5×5 pixels.

@@ -26,10 +26,9 @@ _ETHNICITIES = ("White", "Black", "Asian", "Indian", "other")
 _SKINS = ("lightest skin", "light skin", "medium skin", "dark skin", "darkest skin")
 
 # The timestamp has 17 digits; in three names of the set it has 16 or 18.
-_NAME = re.compile(r"(\d{1,3})_([01])_([0-4])_\d{16,18}\.jpg(\.chip\.jpg)?", re.ASCII)
+_NAME = re.compile(r"(\d{1,3})_([01])_([0-4])_\d{16,18}(\.jpg\.chip)?\.\w+", re.ASCII)
 _OLDEST = 116
 _NOT_READ = "not read"
-_IMAGE_ENDINGS = (".jpg", ".jpeg", ".png")
 
 
 def read_faces(
@@ -58,8 +57,7 @@ def read_faces(
         files = sorted(
             (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
             for entry in entries
-            if entry.name.lower().endswith(_IMAGE_ENDINGS)
-            and not entry.name.startswith(".")
+            if entry.is_file() and not entry.name.startswith(".")
         )
     fingerprint = hashlib.sha256(repr((files, image_size)).encode()).hexdigest()
     copy = cache_folder() / f"UTKFace-{image_size}.npz"
@@ -105,6 +103,10 @@ def _decode_folder(
     """
     labels = {name: _parse_name(name) for name in names}
     left_out = {name: "malformed name" for name in names if labels[name] is None}
+    known = pictures.endings()
+    for name in names:
+        if Path(name).suffix.lower() not in known:
+            left_out[name], labels[name] = "no picture by its name", None
     names = [name for name in names if labels[name] is not None]
     pixels = np.empty((len(names), image_size, image_size, 3), "uint8")
     kept, checksum = [], hashlib.sha256()
@@ -150,9 +152,12 @@ def _read_image(path: Path, image_size: int) -> tuple[np.ndarray | None, bytes, 
         return None, b"", f"{_NOT_READ} ({type(error).__name__})"
     try:
         with pictures.open_picture(content) as image:
+            if pictures.is_deep(image):
+                return None, b"", "more than 8 bits a pixel"
             # A JPEG can be decoded at half or a quarter of its size, much faster.
             image.draft("RGB", (image_size, image_size))
-            image = ImageOps.fit(image.convert("RGB"), (image_size, image_size))
+            upright = Image.fromarray(pictures.as_rgb(image))
+            image = ImageOps.fit(upright, (image_size, image_size))
         return np.asarray(image), hashlib.sha256(content).digest(), ""
     # Pillow's decoders raise errors of many kinds on damaged files.
     except Exception as error:
@@ -240,7 +245,7 @@ def _unpack(folder: Path, unpacked: Path) -> None:
     unpacked.mkdir()
     for path, content in tar_members(folder / "UTKFace.tar.gz"):
         name = Path(path).name
-        if content is not None and name.lower().endswith(_IMAGE_ENDINGS):
+        if content is not None and Path(name).suffix.lower() in pictures.endings():
             (unpacked / name).write_bytes(content)
 
 

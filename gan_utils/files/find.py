@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from gan_utils.files.checked import short, verify
+from gan_utils.files.checked import same_name, short, verify
 from gan_utils.files.download import FAULTS, Published, download
+from gan_utils.files.environment import keras_home
 
 KAGGLE = Path("/kaggle/input")  # what a notebook on Kaggle has attached
 
@@ -50,12 +51,24 @@ def find(published: Published) -> Found:
             return Found(place, "download")
         except FAULTS as error:
             problems.append(short(error))
+    lacking, place = "", "a folder that you set GAN_DATA to"
+    if folder := os.environ.get("GAN_DATA"):
+        lacking = f", and GAN_DATA={folder} lacks {_missing(published, folder)}"
+        place = "that folder"
     problem = (
-        f"{published.name} could not be downloaded ({'; '.join(problems)}). Connect to "
-        f"the network, or put {published.wanted or published.name} into "
-        f"{_as_people_write(cache_folder())} or into a folder that you set GAN_DATA to."
+        f"{published.name} could not be downloaded ({'; '.join(problems)}){lacking}. "
+        f"Connect to the network, or put {published.wanted or published.name} into "
+        f"{_as_people_write(cache_folder())} or into {place}."
     )
     return Found(None, "", problem)
+
+
+def _missing(published: Published, folder: str) -> str:
+    """Which file is not where GAN_DATA says that it is."""
+    path = Path(folder) / published.name
+    kept = () if published.unpack or not path.is_dir() else published.files
+    names = [f"{path.name}/{name}" for name in kept if not (path / name).is_file()]
+    return names[0] if names else published.name
 
 
 def _candidates(published: Published) -> Iterator[tuple[Path, str]]:
@@ -70,7 +83,7 @@ def _candidates(published: Published) -> Iterator[tuple[Path, str]]:
     for depth in ("*/*/*/", "*/*/", "*/", ""):
         for path in sorted(KAGGLE.glob(depth + published.name)):
             yield path, "Kaggle"
-    for cache in (_keras_home() / "datasets", cache_folder()):
+    for cache in (keras_home() / "datasets", cache_folder()):
         yield cache / published.name, "cache"
     if published.installed:
         yield published.installed, "system"
@@ -95,26 +108,22 @@ def _verify_listed(path: Path) -> None:
     if listed.is_file():
         for line in listed.read_text().splitlines():
             checksum, _, name = line.partition(" ")
-            if name.strip(" *") == path.name:
+            if same_name(name.strip(" *"), path.name):
                 verify(path.parent, {path.name: checksum})
 
 
 def cache_folder() -> Path:
     """Keras's own cache of data sets, or where Keras turns if it cannot write there."""
-    home = _keras_home()
+    home = keras_home()
     existing = next(folder for folder in (home, *home.parents) if folder.exists())
     if not os.access(existing, os.W_OK):
         home = Path(tempfile.gettempdir()) / ".keras"
     return home / "datasets"
 
 
-def _keras_home() -> Path:
-    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser().absolute()
-
-
 def _as_people_write(path: Path) -> str:
     """The path with ~ for the home folder: outputs name no machine's own folders."""
-    home = str(Path("~").expanduser())
+    home = os.path.expanduser("~")
     return str(path).replace(home, "~", 1) if str(path).startswith(home) else str(path)
 
 

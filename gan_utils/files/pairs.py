@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,9 +12,18 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from gan_utils.files import checked, pictures
+from gan_utils.files import checked
+from gan_utils.files.pictures import (
+    Scale,
+    as_rgb,
+    common_scale,
+    endings,
+    listed,
+    notice_if_dark,
+    open_picture,
+    resized,
+)
 
-_EXTENSIONS = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 _LAYOUTS = ("side_by_side", "two_folders")
 
 
@@ -31,40 +41,65 @@ def read_folder(
         raise ValueError(f"target_side={target_side!r} must be left or right.")
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is not a folder; correct the path.")
-    if layout == "side_by_side":
-        files, problems = [(file,) for file in pictures_in(folder)], []
+    roles = (folder,)
+    if layout == "two_folders":
+        roles = tuple(folder / name for name in sub_folders)
+        files, problems = _matched_files(*roles)
     else:
-        files, problems = _matched_files(*(folder / name for name in sub_folders))
+        files, problems = [(file,) for file in pictures_in(folder)], []
+    _count_files(roles, files)
+    if not files and not problems:
+        raise FileNotFoundError(
+            f"{folder} holds no pairs; put pictures ({', '.join(sorted(endings()))}) "
+            f"into it or choose another layout than {layout!r}."
+        )
+    scales = [common_scale(of_role) for of_role in zip(*files, strict=True)]
+    sizes = set()
 
     def decode(*contents: bytes) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
-        both = [_upright_in_colour(content) for content in contents]
+        both = [
+            _upright_in_colour(content, scale)
+            for content, scale in zip(contents, scales, strict=True)
+        ]
         if layout == "side_by_side":
             both = _halves(both[0])[:: 1 if target_side == "left" else -1]
         size = both[0].size
+        sizes.add(size)
         if size != both[1].size:
             raise ValueError("differs in size from its partner")
         if image_size is not None:
-            both = [picture.resize((image_size, image_size)) for picture in both]
+            both = [resized(picture, (image_size, image_size)) for picture in both]
         return np.asarray(both[0]), np.asarray(both[1]), size
 
-    if not files and not problems:
-        raise FileNotFoundError(
-            f"{folder} holds no pairs; put pictures ({', '.join(_EXTENSIONS)}) into it "
-            f"or choose another layout than {layout!r}."
-        )
-    return read_pairs(folder, files, decode, problems)
+    pairs = read_pairs(folder, files, decode, problems)
+    for width, height in sizes:
+        if layout == "side_by_side" and 2 * width <= height:
+            print(
+                f"Notice: the pictures are {2 * width}×{height}, not wider than high, "
+                "and were cut in the middle. If each is one picture and no pair, put "
+                "targets and sources into two folders (layout two_folders)."
+            )
+    for role in ("targets", "sources"):
+        notice_if_dark(pairs[role], f"the {role} in {folder}")
+    return pairs
+
+
+def _count_files(folders: tuple[Path, ...], used: list[tuple[Path, ...]]) -> None:
+    """Says which files of the folders are not used because of their names."""
+    for number, folder in enumerate(folders):
+        names = listed(folder)[1]
+        if names:
+            shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
+            n_used = len({files[number] for files in used})
+            print(
+                f"Notice: {folder} holds {len(listed(folder)[0]) + len(names)} files, "
+                f"{n_used} used; passed over, as no pictures by their names: {shown}."
+            )
 
 
 def pictures_in(folder: Path) -> list[Path]:
     """The folder's picture files, 2.jpg before 10.jpg; none if there is no folder."""
-    if not folder.is_dir():
-        return []
-    files = [
-        file
-        for file in folder.iterdir()
-        if file.suffix.lower() in _EXTENSIONS and not file.name.startswith(".")
-    ]
-    return sorted(files, key=_in_numeric_order)
+    return sorted(listed(folder)[0], key=_in_numeric_order) if folder.is_dir() else []
 
 
 def _in_numeric_order(file: Path) -> list[str | int]:
@@ -81,15 +116,17 @@ def _matched_files(
     for folder in (targets, sources):
         if not folder.is_dir():
             raise FileNotFoundError(
-                f"{folder} is not a folder; name the two sub-folders with "
-                "target_folder=… and source_folder=…."
+                f"{folder} is not a folder; name the two sub-folders as target folder "
+                "and source folder."
             )
         files = {}
         for file in pictures_in(folder):
-            if file.stem in files:
-                first = files[file.stem].name
+            # A Mac writes é as two characters, most others as one.
+            stem = unicodedata.normalize("NFC", file.stem)
+            if stem in files:
+                first = files[stem].name
                 problems.append(f"{folder.name}/{file.name}: same name as {first}")
-            files[file.stem] = file
+            files[stem] = file
         by_name.append(files)
     first, second = by_name
     for files, others, other in ((first, second, sources), (second, first, targets)):
@@ -101,9 +138,9 @@ def _matched_files(
     return [(first[stem], second[stem]) for stem in first if stem in second], problems
 
 
-def _upright_in_colour(content: bytes) -> Image.Image:
+def _upright_in_colour(content: bytes, scale: Scale | None) -> Image.Image:
     """Opens a picture upright and in RGB, transparent parts on white."""
-    return Image.fromarray(pictures.as_rgb(pictures.open_picture(content)))
+    return Image.fromarray(as_rgb(open_picture(content), scale))
 
 
 def _halves(picture: Image.Image) -> list[Image.Image]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from gan_utils import course
-from gan_utils.train.recipe import Options, Recipe
+from gan_utils.train.choices import Options
+from gan_utils.train.recipe import Recipe
 from gan_utils.train.recipes import RECIPES
 
 _HELP = {
@@ -30,6 +31,11 @@ _HELP = {
     "loss": "L1, the game, or both",
     "patch": "side of what one logit of D sees",
     "skips": "U-Net; without them an encoder–decoder",
+    "augment": "move and mirror each pair at random",
+    "layout": "how a folder holds its pairs",
+    "target_side": "the target's half of pictures side by side",
+    "target_folder": "the targets' folder in the layout two_folders",
+    "source_folder": "the sources' folder in the layout two_folders",
     "encoder_steps": "training of the encoder",
     "classifier_steps": "training of the age classifier",
     "without": "losses to leave out",
@@ -78,6 +84,11 @@ def parse(arguments: Sequence[str] | None) -> tuple[Recipe, Options, RunOptions]
     )
     if problem := _problem(recipe, options, run_options):
         parser.error(problem)
+    if run_options.data in recipe.data_sets and Path(run_options.data).is_dir():
+        print(
+            f"Notice: --data {run_options.data} is the data set of this name, not the "
+            f"folder here; that would be --data ./{run_options.data}."
+        )
     if run_options.xla is None:
         xla = course.has_gpu() and run_options.strategy == "none"
         run_options = replace(run_options, xla=xla)
@@ -131,4 +142,4 @@ def _problem(recipe: Recipe, options: Options, run_options: RunOptions) -> str |
         return "several machines have several clocks: give --steps, not minutes"
     if run_options.xla and run_options.strategy != "none":
         return "XLA compiles for one device: leave --xla or --strategy out"
-    return None
+    return options.problem(run_options.data)

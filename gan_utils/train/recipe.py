@@ -14,14 +14,7 @@ import keras
 import tensorflow as tf
 
 from gan_utils import data, training
-
-
-@dataclass(frozen=True)
-class Options:
-    """What can be chosen in every recipe."""
-
-    batch_size: int = 64
-    seed: int = 1
+from gan_utils.train.choices import Options
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """The course's recipes as records, by name in RECIPES."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Literal
 
 import keras
 import numpy as np
@@ -18,7 +17,14 @@ from gan_utils import (
     training,
 )
 from gan_utils.faces import identity
-from gan_utils.train.recipe import Options, Recipe
+from gan_utils.train.choices import (
+    FOLDER_OPTIONS,
+    AgeCGANOptions,
+    IPCGANOptions,
+    PhotoAgeingOptions,
+    Pix2PixOptions,
+)
+from gan_utils.train.recipe import Recipe
 
 # Side of the patch that one logit of D sees → number of strided layers.
 _PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
@@ -26,39 +32,6 @@ _PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
 _PIX2PIX_LOSSES = {"l1": (100.0, 0.0), "gan": (0.0, 1.0), "both": (100.0, 1.0)}
 _FILM_AGES = (8, 20, 35, 50, 70)
 _IPCGAN_LOSSES = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
-
-
-@dataclass(frozen=True)
-class _Pix2PixOptions(Options):
-    batch_size: int = 4
-    image_size: int = 128
-    base_filters: int = 16
-    loss: Literal["l1", "gan", "both"] = "both"
-    patch: Literal[1, 16, 34, 70] = 16
-    skips: bool = True
-
-
-@dataclass(frozen=True)
-class _AgeCGANOptions(Options):
-    image_size: int = 64
-    base_filters: int = 32
-    encoder_steps: int = 1500
-
-
-@dataclass(frozen=True)
-class _IPCGANOptions(Options):
-    batch_size: int = 16
-    image_size: int = 64
-    base_filters: int = 16
-    classifier_steps: int = 1000
-    without: tuple[Literal["adversarial", "features", "age"], ...] = ()
-
-
-@dataclass(frozen=True)
-class _PhotoAgeingOptions(Options):
-    batch_size: int = 8
-    image_size: int = 128
-    base_filters: int = 32
 
 
 def _make_gan(train, options):
@@ -102,6 +75,7 @@ def _make_pix2pix(train, options):
         pix2pix.patchgan_discriminator(*size, strided_layers=_PATCHES[options.patch]),
         l1_weight=l1_weight,
         adversarial_weight=adversarial_weight,
+        augment=options.augment,
         seed=options.seed,
     )
 
@@ -176,7 +150,8 @@ def _load_pairs(name, source, options):
     """The facades, or a folder of one's own, which then stands for both parts."""
     if name == "facades":
         return data.facades(source, options.image_size)
-    pairs = data.paired_folder(name, image_size=options.image_size)
+    how = {option: getattr(options, option) for option in FOLDER_OPTIONS}
+    pairs = data.paired_folder(name, image_size=options.image_size, **how)
     return pairs, pairs
 
 
@@ -237,7 +212,7 @@ _CGAN = replace(
 )
 _PIX2PIX = Recipe(
     name="pix2pix",
-    options=_Pix2PixOptions,
+    options=Pix2PixOptions,
     data_sets=("facades",),
     takes_folders=True,
     load=_load_pairs,
@@ -251,7 +226,7 @@ _PIX2PIX = Recipe(
 )
 _AGE_CGAN = Recipe(
     name="age_cgan",
-    options=_AgeCGANOptions,
+    options=AgeCGANOptions,
     data_sets=("utkface",),
     load=lambda name, source, options: data.utkface(source, options.image_size),
     make=_make_age_cgan,
@@ -263,7 +238,7 @@ _AGE_CGAN = Recipe(
 )
 _IPCGAN = Recipe(
     name="ipcgan",
-    options=_IPCGANOptions,
+    options=IPCGANOptions,
     data_sets=("utkface",),
     load=_load_grown_faces,
     make=_make_ipcgan,
@@ -277,7 +252,7 @@ _IPCGAN = Recipe(
 )
 _PHOTO_AGEING = Recipe(
     name="photo_ageing",
-    options=_PhotoAgeingOptions,
+    options=PhotoAgeingOptions,
     data_sets=("utkface",),
     load=lambda name, source, options: data.utkface(source, options.image_size),
     make=_make_photo_ageing,

@@ -9,6 +9,7 @@ leaves encoder.keras, ipcgan age_classifier.keras.
 """
 
 import contextlib
+import functools
 import json
 import sys
 import time
@@ -21,10 +22,12 @@ import numpy as np
 import tensorflow as tf
 
 from gan_utils import course, health, plotting, runs
-from gan_utils.files.checked import write_whole
+from gan_utils.files.checked import save_model, write_whole
+from gan_utils.files.lock import hold
 from gan_utils.train import devices
+from gan_utils.train.choices import Options
 from gan_utils.train.options import RunOptions, parse
-from gan_utils.train.recipe import Options, Recipe
+from gan_utils.train.recipe import Recipe
 
 STEPS_PER_EPOCH = 100
 DEFAULT_STEPS = 5000
@@ -35,6 +38,7 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
     """Trains one recipe and writes its folder; returns what run.json holds.
 
     Raises:
+        BlockingIOError: another process trains into the folder.
         FileExistsError: the folder holds a run and resume was not asked for.
         ValueError: the run in the folder is damaged, or has other options or data.
         FloatingPointError: training diverged; the last good weights are written.
@@ -42,6 +46,9 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
     strategy = devices.choose_strategy(run_options.strategy)
     out = devices.folder_of_this_process(run_options.out, strategy)
     out, resume = course.writable_folder(out), run_options.resume
+    lock = hold(out / _OUTPUTS[0])  # as long as this function works
+    for left in out.glob("part-*"):  # by a process that was killed
+        left.unlink()
     if not resume and any((out / name).exists() for name in _OUTPUTS):
         raise FileExistsError(
             f"{out} already holds a run; add --resume to go on with it, or choose "
@@ -67,6 +74,7 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
             every_seconds=run_options.checkpoint_seconds,
             recipe=recipe.name,
             data=[train.name, train.sha256],
+            mixed_precision=run_options.mixed_precision,
             **asdict(options),
         )
     devices.prepare(gan, strategy)
@@ -97,6 +105,7 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
         film.take()
     _write_results(out, networks, images, film, result)
     devices.wait_for_all(strategy)
+    del lock
     if diverged:
         raise diverged
     return result
@@ -238,7 +247,7 @@ def _write_results(out, networks, images, film, result) -> None:
         plotting.save_film(film.frames, path)
 
     for name, network in networks.items():
-        write_whole(out / f"{name}.keras", network.save)
+        write_whole(out / f"{name}.keras", functools.partial(save_model, network))
     write_whole(out / "samples.png", lambda p: imageio.imwrite(p, np.squeeze(grid)))
     write_whole(out / "film.gif", write_film)
     write_whole(out / "run.json", lambda path: path.write_text(text))

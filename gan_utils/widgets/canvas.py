@@ -136,6 +136,8 @@ class LabelCanvas(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         """The widget and a still picture; each front end shows what it can."""
         contents, metadata = super()._repr_mimebundle_(**kwargs)
+        drawn = ", ".join(self.class_names[i] for i in np.unique(self.labels))
+        metadata = metadata | {"image/png": {"alt": f"A drawn plan with {drawn}"}}
         return contents | {"image/png": self.still_picture()}, metadata
 
 

@@ -136,6 +136,15 @@ def test_a_missing_package_is_named_with_its_cure(monkeypatch):
         alignment.find_faces(np.zeros((100, 100, 3), "uint8"))
 
 
+def test_a_package_that_mtcnn_lacks_is_named_and_mtcnn_is_not(monkeypatch, tmp_path):
+    (tmp_path / "mtcnn.py").write_text("import no_such_package")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "mtcnn", raising=False)
+    alignment._detector.cache_clear()
+    with pytest.raises(ImportError, match="cannot be loaded.*install no_such_package"):
+        alignment.find_faces(np.zeros((100, 100, 3), "uint8"))
+
+
 class FakeDetector:
     """Reports faces of chosen widths and confidences, from right to left."""
 

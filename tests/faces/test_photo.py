@@ -262,3 +262,8 @@ def test_elsewhere_a_path_is_asked_for(picture, monkeypatch, tmp_path):
     monkeypatch.setattr(builtins, "input", lambda _: " ")
     with pytest.raises(ValueError, match="No path"):
         photo.upload_photo()
+
+
+def test_a_photo_is_found_whatever_way_its_accents_are_written(picture, tmp_path):
+    Image.fromarray(picture).save(tmp_path / "cafe\u0301.png")
+    np.testing.assert_array_equal(photo.open_photo(tmp_path / "caf\u00e9.png"), picture)

@@ -34,7 +34,7 @@ def start(settings):
 
 def outcomes(process):
     """Of each round what the process says of each name, and what is in the cache."""
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
     return json.loads(output.splitlines()[-1])
 
@@ -44,7 +44,7 @@ RIGHT = dict.fromkeys(NAMES, "right")
 
 
 def test_two_processes_that_download_at_once_both_end_with_the_right_data(site, start):
-    both = threading.Barrier(2, timeout=60)
+    both = threading.Barrier(2, timeout=600)
 
     def when_both_have_asked(answer, content):
         both.wait()
@@ -71,9 +71,9 @@ def test_after_a_kill_in_the_middle_of_a_download_the_next_start_is_right(site, 
     site.always(half_then_silent)
     process = start(at_once=True)
     for _ in NAMES:
-        assert halves.acquire(timeout=60)
+        assert halves.acquire(timeout=600)
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
     left = set(names_in_cache())
     assert len(left) == len(NAMES)
     assert all(name.startswith(".partial-") for name in left)

@@ -136,7 +136,7 @@ def cells_up_to_training(name, resume):
     last = next(
         i for i, cell in enumerate(code) if "run.add(" in cell or "Watch()" in cell
     )
-    switch = next(i for i, cell in enumerate(code) if cell.startswith("RESUME = False"))
+    switch = next(i for i, cell in enumerate(code) if "RESUME = False" in cell)
     code[switch] = code[switch].replace("RESUME = False", f"RESUME = {resume}")
     code.insert(switch, IMPATIENT)
     return "\n".join(code[: last + 2])

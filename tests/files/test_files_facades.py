@@ -69,3 +69,16 @@ def test_damaged_facades_are_listed_in_one_error(data_folder):
     PIL.Image.new("RGB", (256, 256)).save(folder / "3.jpg")
     with pytest.raises(ValueError, match="2.jpg.*\n.*3.jpg: is 256×256, not 512×256"):
         data.facades()
+
+
+def test_a_photo_in_the_place_of_the_map_is_refused(tmp_path, monkeypatch):
+    write_facades(tmp_path, train=1, test=1)
+    file = tmp_path / "facades" / "train" / "1.jpg"
+    halves = np.asarray(PIL.Image.open(file))
+    grey = np.full((256, 256, 3), 128, "uint8")
+    PIL.Image.fromarray(np.concatenate([halves[:, 256:], grey], 1)).save(file)
+    message = "100% of the label map's pixels have none of its 12 colours; is the photo"
+    with pytest.raises(ValueError, match=message):
+        facades.read_facades(tmp_path / "facades", 64)
+    with pytest.raises(ValueError, match=message):
+        data.labels_of(np.zeros((1, 8, 8, 3), "float32"))

@@ -58,7 +58,8 @@ def test_damaged_files_are_dropped_whole_and_reported(folder, capsys):
     faces = read_faces(folder, 32)
     assert len(faces["ages"]) == 97
     assert label_error(faces["pixels"], faces["ages"]) < 3
-    assert set(faces["left_out"]) == {*planted, malformed}
+    assert set(faces["left_out"]) == {*planted, malformed, "README.txt"}
+    assert faces["left_out"]["README.txt"] == "no picture by its name"
     assert faces["left_out"][malformed] == "malformed name"
     assert all("damaged" in faces["left_out"][name] for name in planted)
     ages = [int(name.split("_")[0]) for name in faces["file_names"]]
@@ -67,7 +68,7 @@ def test_damaged_files_are_dropped_whole_and_reported(folder, capsys):
     assert faces["ethnicities"].tolist() == [age % 5 for age in ages]
     data.utkface("real", 32)
     printed = capsys.readouterr().out
-    assert "Left out 4 files" in printed and malformed in printed
+    assert "Left out 5 files" in printed and malformed in printed
 
 
 @pytest.fixture
@@ -208,3 +209,14 @@ def test_a_folder_without_faces_is_refused(folder):
         path.rename(folder / f"holiday {path.name}")
     with pytest.raises(ValueError, match="no readable image named AGE_GENDER"):
         data.utkface("auto", 32)
+
+
+def test_a_face_may_have_any_ending_of_a_picture_but_not_more_than_8_bits(tmp_path):
+    # write_face writes JPEG, whatever the ending: the contents count.
+    for number, ending in enumerate(("jpg", "jpg.chip.jpg", "jfif", "avifs", "PPM")):
+        write_face(tmp_path, 30, number, ending=f".{ending}")
+    deep = tmp_path / f"40_0_0_{STAMP}.png"
+    Image.fromarray(np.full((80, 80), 9000, "uint16")).save(deep)
+    faces = read_faces(tmp_path, 32)
+    assert faces["ages"].tolist() == [30] * 5
+    assert faces["left_out"] == {deep.name: "more than 8 bits a pixel"}

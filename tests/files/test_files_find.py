@@ -80,6 +80,8 @@ def test_a_file_with_another_checksum_than_listed_is_refused(data_folder):
     np.savez(path, **image_arrays(20, 5))
     listed.write_text(f"{'0' * 64}  cifar10.npz\n{pooch.file_hash(path)}  mnist.npz\n")
     assert find.find(MNIST).found_in == "GAN_DATA"
+    listed.write_text(f"{pooch.file_hash(path).upper()}  mnist.npz\r\n")
+    assert find.find(MNIST).found_in == "GAN_DATA"
     listed.write_text(f"{'0' * 64} *mnist.npz\n")
     with pytest.raises(ValueError, match=r"mnist\.npz .*checksum differs"):
         data.mnist()
@@ -96,3 +98,21 @@ def test_where_keras_cannot_write_the_cache_is_where_keras_turns(
     elsewhere = Path(tempfile.gettempdir()) / ".keras" / "datasets"
     assert find.cache_folder() == elsewhere
     assert find.find(PHOTOS).path == kept  # what can be read is found all the same
+
+
+def test_where_nobody_knows_the_home_folder_the_cache_is_a_temporary_one(
+    offline, monkeypatch
+):
+    monkeypatch.delenv("KERAS_HOME")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    assert find.cache_folder() == Path(tempfile.gettempdir()) / ".keras" / "datasets"
+    assert "~" not in find.find(PHOTOS).problem
+
+
+def test_a_data_folder_that_lacks_a_file_is_told_which(data_folder):
+    problem = find.find(MNIST).problem
+    assert f"GAN_DATA={data_folder} lacks mnist.npz" in problem
+    assert "set GAN_DATA" not in problem
+    (data_folder / "weights").mkdir()
+    (data_folder / "weights" / "a.json").write_text("{}")
+    assert "lacks weights/a.bin" in find.find(WEIGHTS).problem

@@ -27,12 +27,36 @@ def test_an_unknown_pace_is_refused_with_the_choices(monkeypatch):
         course.pace()
 
 
+def test_the_settings_of_a_notebook_choose_the_pace_before_the_environment(monkeypatch):
+    monkeypatch.setenv("GAN_PACE", "lecture")
+    monkeypatch.setattr(course, "_choice", {})
+    course.setup(1, "smoke")
+    assert course.pace() == "smoke"
+    course.setup(1, "auto")
+    assert course.pace() == "lecture"
+
+
 def test_setup_names_versions_device_and_pace(monkeypatch, capsys):
     monkeypatch.setenv("GAN_PACE", "smoke")
     course.setup(1)
     printed = capsys.readouterr().out
     for word in ("python 3", "tensorflow 2", "keras 3", "pace smoke"):
         assert word in printed
+
+
+@pytest.mark.parametrize("in_use", [False, True])
+def test_setup_leaves_room_in_a_gpu_for_a_second_notebook(in_use, monkeypatch):
+    def set_memory_growth(gpu, enable):
+        if in_use:
+            raise RuntimeError("cannot be set after GPUs have been initialized")
+        grows.append((gpu, enable))
+
+    grows, config = [], course.tf.config
+    monkeypatch.setattr(config, "list_physical_devices", lambda kind: ["one", "two"])
+    monkeypatch.setattr(config.experimental, "set_memory_growth", set_memory_growth)
+    monkeypatch.setattr(course, "device", lambda: "GPU")
+    course.setup(1)
+    assert grows == ([] if in_use else [("one", True), ("two", True)])
 
 
 def test_trainings_of_each_pace_have_a_folder_of_their_own(monkeypatch, tmp_path):
@@ -44,6 +68,17 @@ def test_trainings_of_each_pace_have_a_folder_of_their_own(monkeypatch, tmp_path
         "smoke",
         "lecture",
     }
+
+
+def test_a_variable_moves_the_trainings(monkeypatch, tmp_path):
+    monkeypatch.setenv("GAN_PACE", "smoke")
+    monkeypatch.setenv("GAN_RUNS", str(tmp_path / "elsewhere"))
+    folder = course.run_folder("02_dcgan")
+    assert folder == tmp_path / "elsewhere" / "02_dcgan" / "smoke" and folder.is_dir()
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("GAN_RUNS", str(tmp_path / "file"))
+    with pytest.raises(OSError, match="in the variable GAN_RUNS, or change"):
+        course.run_folder("02_dcgan")
 
 
 def test_in_colab_trainings_can_be_kept_in_google_drive(monkeypatch, tmp_path):

@@ -1,5 +1,7 @@
+import base64
 import io
 import sys
+import types
 
 import imageio.v3 as imageio
 import keras
@@ -46,13 +48,53 @@ def test_interpolation_between_equal_latents_stays_there():
     np.testing.assert_allclose(path, np.ones((3, 5)))
 
 
-def test_a_film_is_an_animated_png_whose_still_picture_is_its_last_frame():
-    frames = [np.full((8, 8, 1), value, "uint8") for value in (0, 128, 255)]
-    with PIL.Image.open(io.BytesIO(plotting.film(frames).data)) as film:
-        assert film.format == "PNG" and film.n_frames == 4  # the still and the frames
-        assert np.asarray(film).max() == np.asarray(film).min() == 255
-        film.seek(1)
-        assert np.asarray(film.convert("L")).max() == 0
+def test_a_film_has_controls_a_text_and_before_it_plays_its_last_frame():
+    pytest.importorskip("imageio_ffmpeg")
+    frames = [np.full((8, 30, 1), value, "uint8") for value in (0, 128, 255)]
+    html = plotting.film(frames, 'from "0" to 1').data
+    assert 'aria-label="from &quot;0&quot; to 1"' in html and " controls " in html
+    assert 'width="420"' in html
+    poster = base64.b64decode(html.split("image/jpeg;base64,")[1].split('"')[0])
+    assert imageio.imread(poster).mean() > 250
+    film = base64.b64decode(html.split("video/mp4;base64,")[1].split('"')[0])
+    assert imageio.imread(film, plugin="FFMPEG", extension=".mp4").shape[1:3] == (
+        112,
+        420,
+    )
+
+
+def test_without_ffmpeg_a_film_is_a_gif_with_the_text(monkeypatch):
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    frames = [np.full((8, 8, 1), value, "uint8") for value in (0, 255)]
+    data, metadata = plotting.film(frames, "a film")._repr_mimebundle_()
+    assert list(data) == ["image/gif"] and metadata["image/gif"]["alt"] == "a film"
+
+
+def test_a_figure_is_called_by_what_is_written_in_it():
+    figure, (left, right) = matplotlib.pyplot.subplots(1, 2)
+    plotting.show_images(np.zeros((4, 8, 8, 1)), 2, "digits", "ab", "cd", axis=left)
+    right.plot([1, 2], label="fakes")
+    right.set(xlabel="step", ylabel="loss")
+    right.legend()
+    assert plotting.alt_text(figure) == (
+        "digits: pictures in rows a, b: pictures in columns c, d; "
+        "loss against step: curves fakes"
+    )
+    figure.set_label("two sets")
+    assert plotting.alt_text(figure) == "two sets"
+    matplotlib.pyplot.close(figure)
+
+
+def test_a_notebook_stores_the_text_of_a_figure_with_it(monkeypatch):
+    from IPython.core.formatters import DisplayFormatter
+
+    shell = types.SimpleNamespace(display_formatter=DisplayFormatter())
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    plotting._store_alt_texts()
+    figure = matplotlib.figure.Figure()
+    figure.suptitle("a ring")
+    _, metadata = shell.display_formatter.format(figure)
+    assert metadata["image/png"] == metadata["image/jpeg"] == {"alt": "a ring"}
 
 
 @pytest.mark.parametrize("channels", [1, 3])

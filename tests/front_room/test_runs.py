@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from gan_utils import models, runs, training
+from gan_utils import losses, models, runs, training
 from gan_utils.files import checked
 
 
@@ -95,6 +95,29 @@ def test_a_network_without_weights_yet_is_refused(tmp_path):
     empty = keras.Sequential([keras.layers.Dense(1)])
     with pytest.raises(ValueError, match="has no weights yet.*call build"):
         runs.Run(tmp_path / "run.npz", empty)
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({"seed": 4}, "seed of the batches"),
+        ({"batch_size": 8}, "batch_size"),
+        ({"images": -1}, r"data \(checksums\)"),
+        ({"game": losses.hinge}, "game"),
+        ({"penalty": losses.r1_penalty}, "penalty"),
+    ],
+)
+def test_a_run_on_other_data_or_with_another_game_is_not_gone_on_with(
+    changed, name, tiny_gan, tiny_images, tmp_path
+):
+    def train(resume=True, seed=3, batch_size=16, images=1, **options):
+        stream = training.batches(images * tiny_images, None, batch_size, seed)
+        stream, path = stream.map(lambda batch: batch), tmp_path / "run.npz"
+        return runs.fit(tiny_gan(**options), stream, 2, path, resume)
+
+    assert train(resume=False) == train()  # the same goes on
+    with pytest.raises(ValueError, match=f"of a training with another {name};"):
+        train(**changed)
 
 
 def test_looks_at_some_epochs_only_come_back(

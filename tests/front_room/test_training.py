@@ -214,7 +214,8 @@ def on_disk(folder, name, array):
 def test_arrays_on_disk_make_the_same_batches_as_arrays_in_memory(
     dtype, first_step, rng, tmp_path
 ):
-    images = rng.integers(0, 256, (50, 4, 4, 3)).astype(dtype)
+    images = rng.integers(0, 256, (50, 4, 4, 3), "uint8")
+    images = images if dtype == "uint8" else (images / 127.5 - 1).astype(dtype)
     labels = np.arange(50, dtype="int32")
     files = on_disk(tmp_path, "images", images), on_disk(tmp_path, "labels", labels)
     held = training.batches(images, labels, 7, 3, first_step)

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import matplotlib
 import nbformat
@@ -114,37 +113,6 @@ def test_points_are_the_same_in_the_notebook_and_in_the_checks(source):
     graded = {mark["grade_id"]: mark["points"] for mark in marks if mark.get("grade")}
     automatic = {f"check_{name}": task.points for name, task in check.tasks.items()}
     assert graded == automatic | check.written
-
-
-def test_setup_cell_is_the_same_in_every_homework():
-    assert len({code_cells(read(source))[0].source for source in SOURCES}) == 1
-
-
-@pytest.mark.parametrize("where", [".", "homework", "homework/instructor"])
-def test_setup_finds_the_clone_that_a_notebook_lies_in(where, monkeypatch, tmp_path):
-    for name in ("gan_utils", "homework/instructor"):
-        (tmp_path / name).mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / where)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    exec(code_cells(read(SOURCES[0]))[0].source, {})
-    assert sys.path[0] == str(tmp_path)
-
-
-def test_setup_clones_the_course_beside_a_notebook_that_is_alone(monkeypatch, tmp_path):
-    (tmp_path / "published" / "homework").mkdir(parents=True)
-    (tmp_path / "published" / "homework" / "__init__.py").touch()
-    who = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
-    for command in (["init"], ["add", "."], [*who, "commit", "-m", "all"]):
-        where = tmp_path / "published"
-        subprocess.run(["git", *command], cwd=where, check=True, capture_output=True)
-    (tmp_path / "alone").mkdir()
-    monkeypatch.chdir(tmp_path / "alone")
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    monkeypatch.setenv("GAN_COURSE_REPO", (tmp_path / "published").as_uri())
-    exec(code_cells(read(SOURCES[0]))[0].source, {})
-    assert sys.path[0] == str(tmp_path / "alone" / "gan-course")
-    assert Path(sys.path[0], "homework").is_dir()
 
 
 @pytest.mark.slow

@@ -74,7 +74,11 @@ def test_a_tag_is_set_in_the_setup_cells_and_leaves_outputs_fresh(tmp_path):
     path = tmp_path / "notebooks" / "01_made_up.ipynb"
     notebook = new_notebook(cells=[new_code_cell('import os\n\nTAG = "main"\nos')])
     notebooks.write(path, notebooks.nbformat.writes(notebook))
+    setup = tmp_path / notebooks.SETUP
+    setup.parent.mkdir()
+    setup.write_text('TAG = "main"  # whose code\n')
     publish.publish(tmp_path, "jane/gans", tag="v1.2")
+    assert setup.read_text() == 'TAG = "v1.2"  # whose code\n'
     tagged = notebooks.read(path)
     assert tagged.cells[0].source == 'import os\n\nTAG = "v1.2"\nos'
     assert notebooks.code_hash(tagged, "jane/gans") == notebooks.code_hash(

@@ -96,6 +96,8 @@ def test_every_picture_has_a_text(built):
         for tag in re.findall(r"<img[^>]*>", path.read_text(encoding="utf-8")):
             alt = re.search(r'alt="([^"]*)"', tag)
             assert alt and alt[1] and "_images" not in alt[1], f"{path.name}: {tag}"
+        for tag in re.findall(r"<video[^>]*>", path.read_text(encoding="utf-8")):
+            assert 'aria-label="' in tag and " controls " in tag, path.name
 
 
 @pytest.mark.slow
@@ -204,30 +206,17 @@ def test_a_badge_by_name_becomes_its_text():
 # Figures --------------------------------------------------------------------------
 
 
-def texts(notebook):
-    return [(figure.alt, figure.found_in) for figure in figures(notebook)]
-
-
-def test_the_text_stored_with_a_figure_comes_first():
+def test_the_text_of_a_figure_is_stored_with_it():
     stored = {"image/png": {"alt": "ten digits"}}
-    notebook = lesson(picture(stored), source="plt.title('digits')")
-    assert texts(notebook) == [("ten digits", "output")]
-    by_ipython = lesson(picture({"alt": "a film"}))
-    assert texts(by_ipython) == [("a film", "output")]
+    notebook = lesson(picture(stored), picture({"alt": "a film"}), picture())
+    assert [figure.alt for figure in figures(notebook)] == ["ten digits", "a film", ""]
 
 
-def test_then_comes_the_text_of_the_cell_then_its_titles_then_the_section():
-    cell = lesson(picture(), metadata={"alt": "a ring"}, source="plt.title('ring')")
-    assert texts(cell) == [("a ring", "cell")]
-    titles = lesson(picture(), source="show(x, title='real')\naxis.set_title('fake')")
-    assert texts(titles) == [("Train it: real, fake", "titles")]
-    assert texts(lesson(picture())) == [("Figure in the section “Train it”", "section")]
-
-
-def test_the_text_of_a_cell_outlives_a_new_run():
-    notebook = lesson(picture(), metadata={"alt": "a ring", "scrolled": True})
+def test_what_a_bar_leaves_is_not_stored():
+    left = new_output("display_data", {"text/html": "", "text/plain": ""})
+    notebook = lesson(left, picture(), new_output("stream", text="1"))
     execution.tidy(notebook)
-    assert notebook.cells[1].metadata == {"alt": "a ring"}
+    assert len(notebook.cells[1].outputs) == 2
 
 
 def test_an_output_that_is_no_picture_on_the_page_has_no_text():
@@ -236,10 +225,11 @@ def test_an_output_that_is_no_picture_on_the_page_has_no_text():
 
 
 def test_a_film_is_told_from_a_still():
-    film = b64encode(b"\x89PNG\r\n\x1a\n" + bytes(25) + b"acTL" + bytes(20)).decode()
-    moves = [figure.is_film for figure in figures(lesson(picture(content=film)))]
-    assert moves == [True]
-    assert not figures(lesson(picture()))[0].is_film
+    moves = []
+    for mark in (b"NETSCAPE2.0", bytes(11)):
+        film = b64encode(b"GIF89a" + bytes(20) + mark + bytes(2000)).decode()
+        moves += figures(lesson(picture(kind="image/gif", content=film)))
+    assert [figure.is_film for figure in moves] == [True, False]
 
 
 # Parts of a page ------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from gan_utils import ageing, data, pix2pix, training
 from gan_utils.train.options import parse
@@ -24,7 +25,18 @@ ROOT = Path(__file__).parents[2]
         ("age_cgan --data mnist", "age_cgan learns from utkface, not"),
         ("pix2pix --data mnist", "facades or a folder of pairs, not from --data mnist"),
         ("dcgan --data mnist --loss l1", "--loss"),
+        ("dcgan --data mnist --image-size 64", "--image-size"),
         ("ipcgan --data utkface --encoder-steps 3", "--encoder-steps"),
+        ("ipcgan --data utkface --image-size 33", "33 is no multiple of 4"),
+        ("age_cgan --data utkface --image-size 48", "one of 28, 32, 64"),
+        ("pix2pix --data facades --image-size 100", "100 is no power of two"),
+        ("pix2pix --data facades --layout two_folders", "leave it out for facades"),
+        ("pix2pix --data . --target-folder a", "does not act with --layout side_by"),
+        (
+            "pix2pix --data . --layout two_folders --target-side right",
+            "--target-side d",
+        ),
+        ("pix2pix --data facades --loss l1 --patch 70", "plays without D"),
         ("ipcgan --data utkface --without colour", "--without.*adversarial.*age"),
         ("gan --data mnist --steps 0", "--steps must be above 0"),
         ("gan --data mnist --minutes x", "--minutes.*'x'"),
@@ -81,3 +93,34 @@ def test_ipcgan_leaves_small_children_and_the_losses_named_out():
     classifier = ageing.age_classifier(5, 32, 4)
     gan = recipe.build(train, options, age_classifier=classifier)
     assert gan.feature_weight == 0 and gan.adversarial_weight > 0 < gan.age_weight
+
+
+def test_of_a_data_set_and_a_folder_of_one_name_the_taken_one_is_named(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    parse(["pix2pix", "--data", "facades", "--out", "x"])
+    assert not capsys.readouterr().out
+    (tmp_path / "facades").mkdir()
+    parse(["pix2pix", "--data", "facades", "--out", "x"])
+    assert "not the folder here; that would be --data ./facades" in (
+        capsys.readouterr().out
+    )
+
+
+def test_side_and_layout_of_a_folder_and_no_mirroring_can_be_chosen(tmp_path):
+    for role, grey in (("b", 0), ("a", 255)):
+        (tmp_path / role).mkdir()
+        picture = Image.fromarray(np.full((8, 8), grey, "uint8"))
+        picture.save(tmp_path / role / "1.png")
+    recipe = RECIPES["pix2pix"]
+    options = recipe.options(
+        image_size=32,
+        layout="two_folders",
+        target_folder="a",
+        source_folder="b",
+        augment=False,
+    )
+    train, _ = recipe.load(tmp_path, "auto", options)
+    assert train.targets.min() == 1 and train.sources.max() == -1
+    assert not recipe.build(train, options).augment

@@ -140,6 +140,7 @@ def test_a_run_does_not_carry_what_is_frozen():
     assert not kept & {id(variable) for variable in projection.variables}
 
 
+@pytest.mark.slow
 def test_a_training_that_was_cut_off_ends_in_the_same_bits(tmp_path):
     class Cut(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):

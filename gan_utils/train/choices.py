@@ -95,3 +95,20 @@ class IPCGANOptions(Options):
         if self.image_size < 8 or self.image_size % 4:
             return f"--image-size {self.image_size} is no multiple of 4 from 8 on"
         return None
+
+
+@dataclass(frozen=True)
+class PhotoAgeingOptions(Options):
+    """Those of the photo-ageing game."""
+
+    batch_size: int = 8
+    image_size: int = 128
+    base_filters: int = 32
+
+    def problem(self, data: str) -> str | None:
+        """The frozen features halve five times; ages are swapped within a batch."""
+        if self.image_size < 32 or self.image_size % 32:
+            return f"--image-size {self.image_size} is no multiple of 32"
+        if self.batch_size < 2:
+            return "--batch-size 1 has no other face whose age could be the target"
+        return None

@@ -9,7 +9,8 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 from gan_utils import course
 from gan_utils.train.choices import Options
-from gan_utils.train.recipes import RECIPES, Recipe
+from gan_utils.train.recipe import Recipe
+from gan_utils.train.recipes import RECIPES
 
 _HELP = {
     "data": "what it learns from, see above",

@@ -2,12 +2,13 @@
 
 import itertools
 import json
+from types import SimpleNamespace
 
 import keras
 import numpy as np
 import pytest
 
-from benchmarks import cases, curves, score, sweep, tables, timing
+from benchmarks import cases, curves, score, score_photos, sweep, tables, timing
 from benchmarks import time_to_quality as quality
 from gan_utils import data, losses, models, training
 
@@ -248,3 +249,21 @@ def test_the_best_variant_comes_first_and_the_recipe_stands_out(tmp_path, monkey
     assert best.startswith("| better |")
     assert recipe == "| **the recipe** | **0.500** | **0.250** |"
     assert sweep.table("cgan").splitlines()[2].startswith("| worse | 0.4 |")
+
+
+# Aged photographs -------------------------------------------------------------------
+
+
+def test_each_group_is_told_how_much_younger_and_older_it_became():
+    faces = SimpleNamespace(
+        ages=np.array([10, 50, 50]),
+        genders=np.array([0, 1, 1]),
+        ethnicities=np.array([0, 0, 1]),
+        ethnicity_names=("one", "other", "nobody"),
+    )
+    # Judged: the photo itself, then three targets.
+    years = np.array([[10, 9, 20, 40], [50, 30, 40, 60], [48, 40, 45, 50]])
+    table = score_photos.table_by_group(faces, years).set_index("group")
+    assert table.loc["all", "people"] == 3 and "nobody" not in table.index
+    assert list(table.loc["gender 1", ["change", "younger", "older"]]) == [20, -14, 6]
+    assert list(table.loc["0 to 17 years", ["change", "older"]]) == [31, 30]

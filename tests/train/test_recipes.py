@@ -38,6 +38,8 @@ ROOT = Path(__file__).parents[2]
         ),
         ("pix2pix --data facades --loss l1 --patch 70", "plays without D"),
         ("ipcgan --data utkface --without colour", "--without.*adversarial.*age"),
+        ("photo_ageing --data utkface --image-size 100", "no multiple of 32"),
+        ("photo_ageing --data utkface --batch-size 1", "no other face"),
         ("gan --data mnist --steps 0", "--steps must be above 0"),
         ("gan --data mnist --minutes x", "--minutes.*'x'"),
         ("gan --data mnist --steps 1 --minutes 1", "--steps or --minutes, not both"),

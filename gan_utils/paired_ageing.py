@@ -18,6 +18,7 @@ from gan_utils.files import faces as face_files
 from gan_utils.models import small_normal
 from gan_utils.training import sample
 
+_ROWS_A_DRAW = 4096
 OLDEST = 85  # years; the ages 0 … OLDEST become numbers from −1 to 1
 
 
@@ -85,24 +86,27 @@ def _convolve(x, filters: int, kernel_size: int = 3, strides: int = 1):
     return layers.LeakyReLU(0.2)(x)
 
 
-def pairs_of_years(people: FaceSet, batch_size: int = 8, seed: int = 0):
+def pairs_of_years(
+    people: FaceSet, batch_size: int = 8, seed: int = 0, first_step: int = 0
+) -> tf.data.Dataset:
     """An endless stream of (target, source): somebody at another age, and now.
 
     Both pictures are of one person, at two of the ages drawn at random. The stream is
-    the same at every start.
+    the same at every start; from ``first_step`` on, it is what a run that goes on there
+    would have seen.
     """
-    pixels = tf.constant(people.pixels)
-    years = tf.constant(people.ages)
+    pixels, years = tf.constant(people.pixels), tf.constant(people.ages)
     _, first, counts = np.unique(
         people.identities, return_index=True, return_counts=True
     )
+    done_draws, done_rows = divmod(first_step * batch_size, _ROWS_A_DRAW)
 
     def rows():
-        for number in itertools.count():
+        for number in itertools.count(done_draws):
             rng = np.random.default_rng([seed, number])
-            who = rng.integers(0, len(first), 4096)
-            ages = rng.integers(0, counts[who], (2, 4096))
-            yield (first[who] + ages).T
+            who = rng.integers(0, len(first), _ROWS_A_DRAW)
+            ages = rng.integers(0, counts[who], (2, _ROWS_A_DRAW))
+            yield (first[who] + ages).T[done_rows * (number == done_draws) :]
 
     def pick(drawn):
         photos = tf.cast(tf.gather(pixels, drawn), "float32") / 127.5 - 1

@@ -18,7 +18,7 @@ class Found(NamedTuple):
 
     Attributes:
         path: the file or folder, or None.
-        found_in: "GAN_DATA", "Kaggle", "cache", "system" or "download".
+        found_in: "GAN_DATA", "Kaggle", "cache", "system", "embedded" or "download".
         problem: else why it is missing and what to do, as a sentence or two.
     """
 
@@ -31,7 +31,8 @@ def find(published: Published) -> Found:
     """Looks on this machine, then downloads into Keras's cache.
 
     The order is: the folder that the environment variable GAN_DATA names, what is
-    attached on Kaggle, Keras's cache, a package of the system, the network.
+    attached on Kaggle, Keras's cache, a package of the system, the course's own
+    data/weights, the network.
 
     Raises:
         FileNotFoundError: GAN_DATA names something else than a folder.
@@ -73,6 +74,7 @@ def _candidates(published: Published) -> Iterator[tuple[Path, str]]:
         yield cache / published.name, "cache"
     if published.installed:
         yield published.installed, "system"
+    yield embedded_folder("weights") / published.name, "embedded"
 
 
 def _is_whole(path: Path, published: Published, found_in: str) -> bool:

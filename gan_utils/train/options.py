@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from gan_utils import course
-from gan_utils.train.recipes import RECIPES, Options, Recipe
+from gan_utils.train.recipe import Options, Recipe
+from gan_utils.train.recipes import RECIPES
 
 _HELP = {
     "data": "what it learns from, see above",

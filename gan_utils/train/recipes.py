@@ -1,34 +1,32 @@
-"""The course's recipes as records: data, networks, learning rates, film.
+"""The course's recipes as records, by name in RECIPES."""
 
-What ``python -m gan_utils.train dcgan --data mnist --seed 2`` trains is
-
-    options = RECIPES["dcgan"].options(seed=2)
-    train, held_out = RECIPES["dcgan"].load("mnist", "auto", options)
-    gan = RECIPES["dcgan"].build(train, options)
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import keras
 import numpy as np
 
-from gan_utils import age_cgan, ageing, data, models, pix2pix, training
+from gan_utils import (
+    age_cgan,
+    ageing,
+    data,
+    frozen_features,
+    models,
+    photo_ageing,
+    pix2pix,
+    training,
+)
+from gan_utils.faces import identity
+from gan_utils.train.face_recipes import PAIRED_AGEING
+from gan_utils.train.recipe import Options, Recipe
 
 # Side of the patch that one logit of D sees → number of strided layers.
 _PATCHES = {1: 0, 16: 1, 34: 2, 70: 3}
 # Weights of the L1 and of the adversarial loss.
 _PIX2PIX_LOSSES = {"l1": (100.0, 0.0), "gan": (0.0, 1.0), "both": (100.0, 1.0)}
+_FILM_AGES = (8, 20, 35, 50, 70)
 _IPCGAN_LOSSES = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What can be chosen in every recipe."""
-
-    batch_size: int = 64
-    seed: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,51 +56,10 @@ class _IPCGANOptions(Options):
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """How one GAN of the course is trained.
-
-    ``data`` below is an ImageSet, a PairedSet or a FaceSet, as the recipe needs it.
-    """
-
-    name: str
-    make: Callable  # (training data, options, **helpers) → the GAN, not compiled
-    rates: tuple[float, float]  # Adam's learning rates of G and D
-    arrays: Callable  # data → what fit sees: images and labels, sources or None
-    inputs: Callable  # (GAN, held-out data, seed) → what the film shows, likewise
-    label_names: Callable  # data → what run.json says of the labels
-    options: type[Options] = Options
-    data_sets: tuple[str, ...] = ("mnist", "fashion_mnist", "cifar10")
-    takes_folders: bool = False  # of one's own pictures, instead of a data set
-    # (data set, "auto", "real" or "sample", options) → training and held-out data
-    load: Callable = lambda name, source, options: data.load(name, source)
-    ema: float | None = 0.995  # momentum of the average of G's weights
-    # Do the rates fall to 0? The average of cgan gains from it, that of dcgan does not
-    # (benchmarks/sweep.py).
-    falling: bool = True
-    # (generator, inputs, held-out data) → images of samples.png
-    samples: Callable = lambda generator, inputs, _: training.sample(generator, *inputs)
-    # Helper networks that are trained first, by name: (training data, options, path
-    # and resume of runs.fit) → network
-    before: Mapping[str, Callable] = field(default_factory=dict)
-    # Those trained last: (GAN, training data, options, path, resume) → network, loss
-    after: Mapping[str, Callable] = field(default_factory=dict)
-
-    def build(
-        self,
-        train: data.ImageSet | data.PairedSet | data.FaceSet,
-        options: Options,
-        xla: bool = False,
-        **helpers: keras.Model,
-    ) -> training.TwoPlayerGame:
-        """The GAN for data of the size of ``train``, compiled; XLA if asked for.
-
-        ``helpers`` are the networks that ``before`` trains, by name.
-        """
-        gan = self.make(train, options, **helpers)
-        g_rate, d_rate = self.rates
-        optimizers = training.adam(g_rate, ema=self.ema), training.adam(d_rate)
-        gan.compile(*optimizers, jit_compile=xla)
-        return gan
+class _PhotoAgeingOptions(Options):
+    batch_size: int = 8
+    image_size: int = 128
+    base_filters: int = 32
 
 
 def _make_gan(train, options):
@@ -180,6 +137,21 @@ def _make_ipcgan(train, options, age_classifier):
     )
 
 
+def _make_photo_ageing(train, options):
+    """The third game of notebook 06, without pairs: D looks through frozen features."""
+    size = train.pixels.shape[1]
+    projected = frozen_features.projection(size)
+    network = identity.identity_network()
+    return photo_ageing.PhotoAgeing(
+        photo_ageing.difference_generator(size, options.base_filters),
+        frozen_features.projected_discriminator(projected, photo_ageing.AGE_NUMBERS),
+        # Functions: what is frozen is no part of what a run saves.
+        partial(projected, training=False),
+        partial(network, training=False),
+        seed=options.seed,
+    )
+
+
 def _train_age_classifier(train, options, **run):
     """The network that tells IPCGAN how old an aged face looks."""
     groups, n_groups = data.ipcgan_group(train.ages), len(data.IPCGAN_GROUPS)
@@ -226,6 +198,14 @@ def _with_every_label(inputs, n_labels):
     """All inputs with label 0, then all with label 1, and so on."""
     labels = np.repeat(np.arange(n_labels), len(inputs))
     return np.concatenate([inputs] * n_labels), labels
+
+
+def _photos_at_every_age(gan, held_out, seed):
+    """Ten photos, all at the first of _FILM_AGES, then all at the next."""
+    photos, targets = _with_every_label(held_out.images(slice(0, 10)), len(_FILM_AGES))
+    ages = np.tile(held_out.ages[:10], len(_FILM_AGES))
+    years = np.stack([ages, np.take(_FILM_AGES, targets)], axis=1)
+    return photos, years.astype("float32")
 
 
 def _translations(generator, inputs, held_out):
@@ -296,4 +276,23 @@ _IPCGAN = Recipe(
     label_names=lambda faces: {"groups": data.IPCGAN_GROUPS},
     before={"age_classifier": _train_age_classifier},
 )
-RECIPES = {r.name: r for r in (_GAN, _DCGAN, _CGAN, _PIX2PIX, _AGE_CGAN, _IPCGAN)}
+_PHOTO_AGEING = Recipe(
+    name="photo_ageing",
+    options=_PhotoAgeingOptions,
+    data_sets=("utkface",),
+    load=lambda name, source, options: data.utkface(source, options.image_size),
+    make=_make_photo_ageing,
+    rates=(2e-4, 2e-4),
+    beta_1=0.0,
+    falling=False,
+    ema=0.998,
+    arrays=lambda faces: (faces.pixels, faces.ages),
+    stream=lambda faces, options, first_step: photo_ageing.photo_batches(
+        faces, options.batch_size, options.seed, first_step
+    ),
+    inputs=_photos_at_every_age,
+    label_names=lambda faces: {"ages": _FILM_AGES},
+)
+_OWN = (_GAN, _DCGAN, _CGAN, _PIX2PIX, _AGE_CGAN, _IPCGAN, _PHOTO_AGEING)
+_ALL = (*_OWN, PAIRED_AGEING)
+RECIPES = {recipe.name: recipe for recipe in _ALL}

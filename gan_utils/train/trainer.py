@@ -20,11 +20,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import course, health, plotting, runs, training
+from gan_utils import course, health, plotting, runs
 from gan_utils.files.checked import write_whole
 from gan_utils.train import devices
 from gan_utils.train.options import RunOptions, parse
-from gan_utils.train.recipes import Options, Recipe
+from gan_utils.train.recipe import Options, Recipe
 
 STEPS_PER_EPOCH = 100
 DEFAULT_STEPS = 5000
@@ -131,7 +131,7 @@ def _fit(gan, recipe, options, run_options, train, run, film) -> dict:
         recipe.rates if recipe.falling else (),
     )
     if schedule.share_done() < 1:
-        stream = training.batches(*arrays, batch_size, options.seed, first_step)
+        stream = recipe.batches(train, options, first_step)
         gan.fit(
             devices.share_batches(stream, batch_size, gan.distribute_strategy),
             steps_per_epoch=STEPS_PER_EPOCH,
@@ -140,7 +140,8 @@ def _fit(gan, recipe, options, run_options, train, run, film) -> dict:
             shuffle=False,
             callbacks=[
                 health.StopOnNonFinite(),
-                health.TrainingWarnings(*arrays),
+                # Only batches of arrays tell what to give to G for a look.
+                health.TrainingWarnings(*(() if recipe.stream else arrays)),
                 film,
                 _Progress(),
                 schedule,

@@ -11,8 +11,10 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from gan_utils import data, runs
+from gan_utils import data, frozen_features, runs
+from gan_utils.faces import identity
 from gan_utils.train import recipes, trainer
+from gan_utils.train.recipe import Recipe
 from gan_utils.train.trainer import main
 
 FILES = {"generator.keras", "history.csv", "samples.png", "film.gif", "run.json"}
@@ -26,12 +28,14 @@ SMALL = {
     + ["--encoder-steps", "2"],
     "ipcgan": ["--data", "utkface", "--base-filters", "4", "--image-size", "32"]
     + ["--classifier-steps", "2"],
+    "photo_ageing": ["--data", "utkface", "--base-filters", "4"]
+    + ["--image-size", "32"],
 }
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """Two steps an epoch, twelve drawn pairs, a seventh of the drawn faces."""
+    """Two steps an epoch, few pictures, small networks for those of others."""
     facades, faces = data.facades, data.utkface
 
     def few_pairs(source, image_size):
@@ -44,6 +48,19 @@ def quick(monkeypatch):
         parts = faces("sample", image_size)
         return tuple(part.select(np.arange(0, len(part.ages), 7)) for part in parts)
 
+    def features(n_maps):
+        images = keras.Input((None, None, 3))
+        maps = [keras.layers.AveragePooling2D(4)(images)]
+        for _ in range(n_maps - 1):
+            maps.append(keras.layers.AveragePooling2D(2)(maps[-1]))
+        return keras.Model(images, maps)
+
+    def embedding():
+        whole = keras.layers.GlobalAveragePooling2D()
+        return keras.Sequential([keras.Input((None, None, 3)), whole])
+
+    monkeypatch.setattr(frozen_features, "feature_network", lambda: features(4))
+    monkeypatch.setattr(identity, "identity_network", embedding)
     monkeypatch.setattr(trainer, "STEPS_PER_EPOCH", 2)
     monkeypatch.setattr(data, "facades", few_pairs)
     monkeypatch.setattr(data, "utkface", few_faces)
@@ -52,13 +69,13 @@ def quick(monkeypatch):
 @pytest.fixture
 def built(monkeypatch):
     """The GANs that were built."""
-    gans, build = [], recipes.Recipe.build
+    gans, build = [], Recipe.build
 
     def remember(*arguments, **options):
         gans.append(build(*arguments, **options))
         return gans[-1]
 
-    monkeypatch.setattr(recipes.Recipe, "build", remember)
+    monkeypatch.setattr(Recipe, "build", remember)
     return gans
 
 
@@ -128,6 +145,8 @@ def test_a_recipe_writes_its_whole_folder_and_goes_on_with_it(recipe, tmp_path):
         assert load(tmp_path, "encoder")(images).shape == (2, 100)
         assert result["encoder_loss"] > 0
         assert helper != [(tmp_path / "encoder.npz").read_bytes()]  # of the new G
+    if recipe == "photo_ageing":
+        assert result["ages"] == [8, 20, 35, 50, 70]
     if recipe == "ipcgan":
         assert result["groups"] == list(data.IPCGAN_GROUPS)
         assert load(tmp_path, "age_classifier")(images).shape == (2, 5)

@@ -1,0 +1,136 @@
+"""Scores the photo-ageing game on held-out photographs, also while it still trains.
+
+    python -m benchmarks.score_photos runs/photo_ageing
+
+The folder is one that ``gan_utils.train photo_ageing`` writes. The judge of age and
+person took no part in the training, nor did the features that it looks through. A row
+for real faces of the target age is the ceiling, one for the unchanged photo the floor.
+"""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+import imageio.v3 as imageio
+import keras
+import numpy as np
+import pandas as pd
+
+from benchmarks import tables
+from gan_utils import data, photo_ageing, plotting, runs
+from gan_utils.faces import realism, scores
+from gan_utils.faces.judges import Judges, photo_judges
+from gan_utils.train.recipes import RECIPES
+
+TARGETS = np.array([8, 20, 35, 50, 70])
+WIDTH = 4  # years around a target within which a real face counts as of that age
+PRESENT_AGES = ((0, 18), (18, 40), (40, 120))
+
+
+def trained_generator(
+    folder: Path, train: data.FaceSet, seed: int
+) -> tuple[keras.Model, int]:
+    """The averaged generator of a run, finished or not, and its steps."""
+    recipe = RECIPES["photo_ageing"]
+    options = recipe.options(seed=seed)
+    game = recipe.build(train, options)
+    kept = {"recipe": recipe.name, "data": [train.name, train.sha256]}
+    runs.Run(folder / "run.npz", game, resume=True, **kept, **asdict(options))
+    return game.averaged_generator(), game.steps_done
+
+
+def of_age(faces: data.FaceSet, age: float) -> np.ndarray:
+    """Photographs of people about that old, in [−1, 1]."""
+    return faces.images(np.flatnonzero(np.abs(faces.ages - age) <= WIDTH))
+
+
+def table_by_target(
+    judge: Judges, photos: np.ndarray, aged: np.ndarray, test: data.FaceSet, folds: int
+) -> pd.DataFrame:
+    """A row for each target age: judged age, person, classifier and bands."""
+    years = scores.judged_ages(judge.age, aged)
+    gaps = scores.identity_distances(judge.embed, photos, aged)
+    rows = []
+    for i, target in enumerate(TARGETS):
+        real = of_age(test, target)
+        ratios = realism.frequency_bands(aged[:, i]) / realism.frequency_bands(real)
+        row = {
+            "target": str(target),
+            "real faces": len(real),
+            "judged": years[:, i].mean(),
+            "judged, real": judge.age(real).mean(),
+            "same person %": 100 * (gaps[:, i] < judge.same_person).mean(),
+        }
+        if folds:
+            row["fresh classifier"] = realism.fresh_classifier_accuracy(
+                real, aged[:, i], folds=folds
+            )
+        rows.append(row | dict(zip(("low", "middle", "high"), ratios, strict=True)))
+    return pd.DataFrame(rows)
+
+
+def table_by_group(faces: data.FaceSet, years: np.ndarray) -> pd.DataFrame:
+    """Mean change from the first target to the last, by who is in the photo.
+
+    ``older`` and ``younger`` are the shares of it above and below the present age: the
+    judged age at the last and at the first target against that of the photo itself.
+    """
+    parts = {"all": np.ones(len(faces.ages), bool)}
+    parts |= {f"gender {g}": faces.genders == g for g in np.unique(faces.genders)}
+    for number, name in enumerate(faces.ethnicity_names):
+        parts[name] = faces.ethnicities == number
+    for low, high in PRESENT_AGES:
+        parts[f"{low} to {high - 1} years"] = (faces.ages >= low) & (faces.ages < high)
+    rows = [
+        {
+            "group": name,
+            "people": int(part.sum()),
+            "change": (years[part, -1] - years[part, 1]).mean(),
+            "younger": (years[part, 1] - years[part, 0]).mean(),
+            "older": (years[part, -1] - years[part, 0]).mean(),
+        }
+        for name, part in parts.items()
+        if part.any()
+    ]
+    return pd.DataFrame(rows)
+
+
+def main() -> None:
+    """Prints the tables of a run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1, help="that of the run")
+    parser.add_argument("--count", type=int, default=100, help="photographs to age")
+    parser.add_argument("--folds", type=int, default=5, help="0: no fresh classifier")
+    parser.add_argument("--sheet", type=Path, help="a picture of 50 random results")
+    options = parser.parse_args()
+    train, test = data.utkface("real", RECIPES["photo_ageing"].options().image_size)
+    generator, steps = trained_generator(options.folder, train, options.seed)
+    rows = np.random.default_rng(0).permutation(len(test.ages))[: options.count]
+    faces = test.select(np.isin(np.arange(len(test.ages)), rows))
+    photos = faces.images()
+    aged = photo_ageing.age_photos(generator, photos, faces.ages, TARGETS)
+    judge = photo_judges()
+    years = scores.judged_ages(judge.age, aged)
+    found = scores.age_scores(years, TARGETS)
+    print(
+        f"{steps} steps, {len(photos)} photographs: judged change "
+        f"{found['change']:.1f} years, rank correlation "
+        f"{found['rank_correlation']:.2f}, judged error {found['age_error']:.1f}\n"
+    )
+    by_target = table_by_target(judge, photos, aged, test, options.folds)
+    forms = dict.fromkeys(by_target.columns, "{:.2f}")
+    whole = {"judged": "{:.1f}", "judged, real": "{:.1f}", "same person %": "{:.0f}"}
+    print(tables.markdown(by_target, forms | whole | {"real faces": "{}"}), "\n")
+    by_group = table_by_group(faces, np.column_stack([judge.age(photos), years]))
+    numbers = ("change", "younger", "older")
+    print(tables.markdown(by_group, dict.fromkeys(numbers, "{:.1f}")))
+    if options.sheet:
+        shown = np.random.default_rng(steps).choice(len(photos), 10, replace=False)
+        cells = np.concatenate([photos[shown, None], aged[shown]], axis=1)
+        grid = plotting.image_grid(cells.reshape(-1, *cells.shape[2:]), 6)
+        imageio.imwrite(options.sheet, grid)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,266 @@
+"""A discriminator that looks through a frozen network, Sauer et al. 2021.
+
+A discriminator that starts from nothing must first learn what a picture is. This one
+sees pictures through EfficientNet-lite0, which learnt a thousand classes of ImageNet
+photographs and never changes; only four small heads are trained. Fixed random
+convolutions mix the channels and the scales of what it sees, so that no head can rest
+on the few features that are easiest to judge by.
+
+Sauer, Chitta, Müller and Geiger, "Projected GANs Converge Faster", NeurIPS 2021.
+Before that, for faces: Sungatullina et al., "Perceptual Discriminators", ECCV 2018.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+from gan_utils.files import checked, find
+from gan_utils.files.download import Published
+
+# EfficientNet-lite0: blocks, kernel size, stride of the first, expansion, channels.
+STAGES = (
+    (1, 3, 1, 1, 16),
+    (2, 3, 2, 6, 24),
+    (2, 5, 2, 6, 40),
+    (3, 3, 2, 6, 80),
+    (3, 5, 1, 6, 112),
+    (4, 5, 2, 6, 192),
+    (1, 3, 1, 6, 320),
+)
+SEEN_AFTER = (1, 2, 4, 6)  # the stages after which the picture shrinks further
+EPSILON = 1e-3  # of its batch normalisation
+MIXED_CHANNELS = (64, 64, 128, 256)
+# A fourth of the root mean square of the mixed maps on photographs of faces: divided by
+# it, every head begins alike, and as sharp as its spectral norm of 1 lets it be.
+MIXED_SCALES = (6.75, 4.5, 3.0, 1.0)
+CONDITION_DIM = 64
+FILE = "features.npz"
+SHA256 = "a9a959727ca28fbb600bf5ff0cdc7eeabee24f7c279c6f3e360b32a6ea881744"
+WEIGHTS = Published("efficientnet_lite0", {FILE: SHA256}, addresses=())
+MOST_BYTES = 7_000_000  # unpacked, the file has 6.1 MB
+
+
+def feature_network(path: str | Path | None = None) -> keras.Model:
+    """EfficientNet-lite0 up to its last block, frozen: images → four feature maps.
+
+    It takes images (batch, height, width, 3) in [−1, 1], of any size that 32 divides,
+    and gives maps of a fourth, an eighth, a sixteenth and a thirty-second of height and
+    width, with 24, 40, 112 and 320 channels.
+
+    Args:
+        path: features.npz; else it is looked for in the folder ``efficientnet_lite0``
+            of GAN_DATA and of Keras's cache.
+
+    Raises:
+        FileNotFoundError: the file is nowhere to be found.
+        ValueError: it is damaged or holds another network.
+    """
+    weights = checked.read_arrays(path or _find_file(), MOST_BYTES)
+    images = keras.Input((None, None, 3), name="images")
+    # The network was trained on (p − 127) / 128 with pixels p in 0…255.
+    x = layers.Rescaling(127.5 / 128, offset=0.5 / 128)(images)
+    x = _convolve(x, "conv_stem", "bn0", weights, strides=2)
+    maps, number = [], 0
+    for stage, (n_blocks, _, strides, expansion, _) in enumerate(STAGES):
+        for block in range(n_blocks):
+            change = _block(
+                x, f"blocks/{number}", weights, expansion, strides if not block else 1
+            )
+            x = layers.Add()([x, change]) if block else change
+            number += 1
+        if stage in SEEN_AFTER:
+            maps.append(x)
+    if weights:
+        raise ValueError(
+            f"{FILE} holds arrays that are none of EfficientNet-lite0's "
+            f"({', '.join(sorted(weights)[:3])}, …); use the published file."
+        )
+    network = keras.Model(images, maps, name="efficientnet_lite0")
+    network.trainable = False
+    return network
+
+
+def _find_file() -> Path:
+    """Where the published weights lie, if they are whole."""
+    found = find.find(WEIGHTS)
+    if found.path is None:
+        raise FileNotFoundError(
+            "The weights of EfficientNet-lite0 were not found; put "
+            f"efficientnet_lite0/{FILE} into the folder that GAN_DATA names."
+        )
+    checked.verify(found.path, WEIGHTS.files)
+    return found.path / FILE
+
+
+def _block(x, name: str, weights: dict, expansion: int, strides: int):
+    """Widen by 1×1, look around in each channel by itself, narrow by 1×1."""
+    if expansion > 1:
+        x = _convolve(x, f"{name}/expand_conv", f"{name}/bn0", weights)
+    x = _convolve(
+        x, f"{name}/depthwise_conv", f"{name}/bn1", weights, strides, depthwise=True
+    )
+    # No activation here: what is narrow keeps its sign.
+    return _convolve(
+        x, f"{name}/project_conv", f"{name}/bn2", weights, activation=False
+    )
+
+
+def _convolve(
+    x,
+    name: str,
+    norm: str,
+    weights: dict,
+    strides: int = 1,
+    depthwise: bool = False,
+    activation: bool = True,
+):
+    """A convolution with the batch normalisation behind it folded in, then ReLU6.
+
+    γ (k ∗ x − μ) / √(σ² + ε) + β  =  (s·k) ∗ x + (β − s·μ)  with  s = γ / √(σ² + ε)
+    """
+    names = [f"{name}/kernel"]
+    names += [f"{norm}/{part}" for part in ("gamma", "beta", "mean", "variance")]
+    missing = [key for key in names if key not in weights]
+    if missing:
+        raise ValueError(f"{FILE} lacks {missing[0]}; use the published file.")
+    kernel, gamma, beta, mean, variance = (
+        weights.pop(key).astype("float32") for key in names
+    )
+    scale = gamma / np.sqrt(variance + EPSILON)
+    options = {"strides": strides, "padding": "same", "name": name.replace("/", "_")}
+    if depthwise:
+        layer = layers.DepthwiseConv2D(kernel.shape[:2], **options)
+        kernel = kernel * scale[:, None]
+    else:
+        layer = layers.Conv2D(kernel.shape[-1], kernel.shape[:2], **options)
+        kernel = kernel * scale
+    x = layer(x)
+    layer.set_weights([kernel, beta - scale * mean])
+    return layers.ReLU(6.0)(x) if activation else x
+
+
+def projection(
+    image_size: int = 128, seed: int = 0, network: keras.Model | None = None
+) -> keras.Model:
+    """Frozen features, mixed at random: images → four maps, of which none changes.
+
+    1×1 convolutions with random weights mix the channels of each map; going from the
+    coarse map to the fine one, each is enlarged, mixed and added to the next (sections
+    3.2 and 4 of the paper). The maps have 64, 64, 128 and 256 channels.
+
+    Args:
+        image_size: height and width, a multiple of 32.
+        seed: of the random weights; the same seed gives the same maps.
+        network: images → feature maps, fine to coarse; else ``feature_network()``.
+    """
+    network = network or feature_network()
+    images = keras.Input((image_size, image_size, 3), name="images")
+    maps = network(images)
+    mixed, coarser = [], None
+    for number in reversed(range(len(maps))):
+        filters = MIXED_CHANNELS[number]
+        x = _mix(maps[number], filters, [seed, number, 0])
+        if coarser is not None:
+            coarser = _mix(coarser, filters, [seed, number, 1])
+            coarser = layers.UpSampling2D(interpolation="bilinear")(coarser)
+            x = layers.Add()([x, coarser])
+        mixed.insert(0, layers.Rescaling(1 / MIXED_SCALES[number])(x))
+        coarser = x
+    model = keras.Model(images, mixed, name="projection")
+    model.trainable = False
+    return model
+
+
+def _mix(x, filters: int, seed: Sequence[int]):
+    """A 1×1 convolution with random weights, which nobody trains."""
+    number = int(np.random.default_rng(seed).integers(2**31))
+    initializer = keras.initializers.HeNormal(seed=number)
+    return layers.Conv2D(filters, 1, use_bias=False, kernel_initializer=initializer)(x)
+
+
+def projected_discriminator(
+    projected: keras.Model, condition_dim: int = 0, base_filters: int = 64
+) -> keras.Model:
+    """The four heads: maps of ``projected`` (and conditions) → logits.
+
+    Each head halves its map down to 8×8 and gives one logit a place; those of all heads
+    stand in one row. Every convolution has spectral norm 1, which keeps D from
+    overpowering G; there is no other norm and no penalty. With a condition each head
+    gives 64 numbers a place, whose product with the embedded condition is the logit
+    (Miyato and Koyama 2018, "cGANs with Projection Discriminator"). Several conditions
+    of one picture cost little more than one.
+
+    Args:
+        projected: what ``projection`` returns.
+        condition_dim: how many numbers describe a condition, such as one-hot labels
+            or the Fourier features of an age; 0 for none.
+        base_filters: filters of the first convolution of the finest head.
+
+    Returns:
+        Without a condition [map, map, map, map] → logits (batch, places); with it
+        [map, map, map, map, conditions (batch, n, condition_dim)] → (batch, n, places).
+    """
+    maps = [keras.Input(output.shape[1:]) for output in projected.outputs]
+    channels = CONDITION_DIM if condition_dim else 1
+    places = layers.Concatenate(axis=1)(
+        [_head(x, channels, base_filters) for x in maps]
+    )
+    if not condition_dim:
+        logits = layers.Flatten()(places)
+        return keras.Model(maps, logits, name="discriminator")
+    conditions = keras.Input((None, condition_dim), name="conditions")
+    keys = layers.Dense(2 * CONDITION_DIM, activation="leaky_relu")(conditions)
+    keys = layers.Dense(CONDITION_DIM)(keys)
+    logits = ops.einsum("bnc,bpc->bnp", keys, places) / CONDITION_DIM**0.5
+    return keras.Model([*maps, conditions], logits, name="discriminator")
+
+
+def _head(x, channels: int, base_filters: int):
+    """What one head says of each place: (batch, places, channels)."""
+    filters = base_filters
+    while x.shape[1] > 8:
+        x = layers.LeakyReLU(0.2)(_normalised(filters, 4, strides=2)(x))
+        filters = 2 * base_filters
+    x = layers.LeakyReLU(0.2)(_normalised(2 * base_filters, 3)(x))
+    return layers.Reshape((-1, channels))(_normalised(channels, 3)(x))
+
+
+def _normalised(filters: int, kernel_size: int, strides: int = 1):
+    """A convolution whose matrix has the spectral norm 1, Miyato et al. 2018."""
+    return layers.SpectralNormalization(
+        layers.Conv2D(filters, kernel_size, strides=strides, padding="same")
+    )
+
+
+def diff_augment(images, seed, largest_shift: float = 1 / 16):
+    """Changes brightness, tint, saturation, contrast and place, Zhao et al. 2020.
+
+    What D sees of real and fake alike, differentiable down to the pixels: without it D
+    learns small sets of pictures by heart, and judges by light rather than by content.
+
+    Args:
+        images: (batch, height, width, 3) in [−1, 1].
+        seed: a keras.random.SeedGenerator.
+        largest_shift: as a share of height and width; the edge goes on outside.
+    """
+    count, height, width = ops.shape(images)[0], images.shape[1], images.shape[2]
+    amounts = keras.random.uniform((3, count, 1, 1, 1), -1, 1, seed=seed)
+    brightness, saturation, contrast = ops.unstack(amounts, axis=0)
+    tint = keras.random.uniform((count, 1, 1, 3), -1, 1, seed=seed)
+    x = images + 0.3 * brightness + 0.15 * tint
+    grey = ops.mean(x, axis=-1, keepdims=True)
+    x = grey + (1 + 0.5 * saturation) * (x - grey)
+    mean = ops.mean(x, axis=(1, 2, 3), keepdims=True)
+    x = mean + (1 + 0.3 * contrast) * (x - mean)
+    margin = round(largest_shift * height)
+    room = tf.pad(x, [[0, 0], [margin, margin], [margin, margin], [0, 0]], "SYMMETRIC")
+    top, left = ops.unstack(
+        keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
+    )
+    rows, columns = top + ops.arange(height), left + ops.arange(width)
+    moved = tf.gather(room, rows, axis=1, batch_dims=1)
+    return tf.gather(moved, columns, axis=2, batch_dims=1)

@@ -1,0 +1,299 @@
+"""Ageing photographs without pairs, by a discriminator on frozen features.
+
+The third game of notebook 06. The generator takes a photo, its age and an age to come,
+0 to 80 years, and predicts a *difference* and a *mask*: photo + mask · difference. No
+age classifier takes part, which could be bribed with red patches. The discriminator of
+``frozen_features`` tells the age itself: besides aged photos it refuses real faces
+whose age is given wrongly. A face network speaks up only where the person is in danger.
+
+Zoss et al. 2022, "Production-Ready Face Re-Aging for Visual Effects" (FRAN), predict
+the difference; Sauer et al. 2021, "Projected GANs", see through frozen features; Reed
+et al. 2016 showed D real pictures with a wrong condition.
+"""
+
+import itertools
+import math
+from collections.abc import Callable
+from functools import partial
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+from gan_utils import frozen_features, losses
+from gan_utils.data import FaceSet
+from gan_utils.training import TwoPlayerGame
+
+OLDEST = 80.0  # years; what older people look like, too few photographs show
+FREQUENCIES = 8
+AGE_NUMBERS = 2 * FREQUENCIES
+WRONG_YEARS = (12.0, 50.0)  # how far off a wrong age is
+_ROWS_A_DRAW = 4096  # of the stream of photos
+SAFE_DISTANCE = 0.3  # half of dlib's threshold: below it, nobody doubts the person
+
+
+def age_features(ages):
+    """Fourier features of ages or differences in years: (batch,) → (batch, 16).
+
+    sin(π k a / 80) and cos(π k a / 80), k = 1 … 8: a network that is given the bare
+    number changes little between neighbouring ages (Tancik et al. 2020).
+    """
+    angles = (math.pi / OLDEST) * ages[:, None] * ops.arange(1.0, FREQUENCIES + 1)
+    return ops.concatenate([ops.sin(angles), ops.cos(angles)], axis=-1)
+
+
+def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
+    """[photos, years (batch, 2)] → aged photos: photo + mask · difference.
+
+    The years are how old the person is in the photo, and how old they shall be.
+
+    Three strided convolutions, four residual blocks at an eighth of the size, and
+    resizing with convolutions back up, beside which the maps of the way down are laid.
+    Fourier features of both years and of their difference scale and shift the channels
+    of every block after an instance norm. Without it the change that all photos have in
+    common grows first, a tint, and nothing else keeps up.
+
+    Args:
+        image_size: height and width, a multiple of 8.
+        base_filters: 32 gives 1.7 million weights.
+    """
+    photos = keras.Input((image_size, image_size, 3), name="photos")
+    years = keras.Input((2,), name="years")
+    ages, targets = years[:, 0], years[:, 1]
+    numbers = [age_features(x) for x in (ages, targets, targets - ages)]
+    steering = ops.concatenate(numbers, axis=-1)
+    steering = layers.Dense(128, activation="leaky_relu")(steering)
+    steering = layers.Dense(128, activation="leaky_relu")(steering)
+    x, kept = photos, []
+    for filters in (base_filters, 2 * base_filters, 4 * base_filters):
+        kept.append(x)
+        x = layers.LeakyReLU(0.2)(_convolve(filters, 4, strides=2)(x))
+    for _ in range(4):
+        change = _steered(_convolve(4 * base_filters)(x), steering)
+        x = layers.Add()([x, _convolve(4 * base_filters, gain=0.2)(change)])
+    for filters in (2 * base_filters, base_filters):
+        x = layers.UpSampling2D(interpolation="bilinear")(x)
+        x = layers.Concatenate()([x, kept.pop()])
+        x = _steered(_convolve(filters)(x), steering)
+    # Narrow before the last resizing: at full size every channel costs.
+    x = layers.UpSampling2D(interpolation="bilinear")(_convolve(base_filters // 2)(x))
+    x = layers.Concatenate()([x, kept.pop()])
+    x = layers.LeakyReLU(0.2)(_convolve(base_filters // 2)(x))
+    # Nearly no difference at first: the untrained network gives the photo back.
+    x = _convolve(4, gain=0.02)(x)
+    difference = layers.Identity(name="difference")(x[..., :3])
+    mask = layers.Activation("sigmoid", name="mask")(x[..., 3:])
+    aged = ops.clip(photos + mask * difference, -1, 1)
+    return keras.Model([photos, years], aged, name="generator")
+
+
+def _convolve(filters, kernel_size=3, strides=1, gain=2.0):
+    """A convolution that keeps the size, or divides it by ``strides``.
+
+    Its weights have the variance gain / inputs; He et al. 2015 take 2.
+    """
+    return layers.Conv2D(
+        filters,
+        kernel_size,
+        strides=strides,
+        padding="same",
+        kernel_initializer=keras.initializers.VarianceScaling(gain),
+    )
+
+
+def _steered(x, steering):
+    """Normalised channels, scaled and shifted by the ages (FiLM, Perez et al. 2018)."""
+    filters = x.shape[-1]
+    x = layers.GroupNormalization(groups=-1, center=False, scale=False)(x)
+    scale = layers.Reshape((1, 1, filters))(layers.Dense(filters)(steering))
+    shift = layers.Reshape((1, 1, filters))(layers.Dense(filters)(steering))
+    return layers.LeakyReLU(0.2)(x * (1 + scale) + shift)
+
+
+def change_predictor(generator: keras.Model) -> keras.Model:
+    """What the generator adds to a photo: its inputs → mask · difference.
+
+    Enlarged, it can be added to a photo of any size, which stays sharp (FRAN).
+    """
+    difference, mask = (
+        generator.get_layer(name).output for name in ("difference", "mask")
+    )
+    return keras.Model(generator.inputs, mask * difference, name="change_predictor")
+
+
+class PhotoAgeing(TwoPlayerGame):
+    """The game: hinge losses on frozen features, and the person where it is in danger.
+
+    ``fit`` takes batches of (photos, ages). The target ages are the ages of the other
+    faces in the batch, so that they are as frequent among aged faces as among real ones
+    and D learns nothing from them.
+
+    Args:
+        generator: see ``difference_generator``.
+        discriminator: heads with a condition of AGE_NUMBERS numbers, see
+            ``frozen_features.projected_discriminator``.
+        projection: images → feature maps, frozen; a function, so that its weights are
+            no part of what a run saves.
+        identity: images → embeddings of a frozen face network, likewise.
+        identity_weight: of the distance of embeddings beyond SAFE_DISTANCE.
+        seed: seed of target ages, wrong ages and of what D's view is changed by.
+    """
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        projection: Callable,
+        identity: Callable,
+        identity_weight: float = 10.0,
+        seed: int | None = None,
+    ):
+        reported = "d_wrong", "identity", "change"
+        super().__init__(generator, discriminator, losses.hinge, *reported)
+        self.projection, self.identity = projection, identity
+        self.identity_weight = identity_weight
+        self.view_seed = keras.random.SeedGenerator(seed)
+        self.age_seed = keras.random.SeedGenerator(seed)
+
+    def see(self, images):
+        """Feature maps of images, changed at random as D sees them."""
+        return self.projection(
+            frozen_features.diff_augment(images, self.view_seed), training=False
+        )
+
+    def update_discriminator(self, photos, ages, fakes, targets):
+        """One step of D: right age up; aged photo and wrong age down, half each.
+
+        ``fakes`` are the feature maps that ``see`` gives of aged photos.
+        """
+        reals = self.see(photos)
+        with tf.GradientTape() as tape:
+            right, wrong = ops.unstack(
+                self.discriminate(reals, ages, self.wrong_ages(ages)), axis=1
+            )
+            fake = self.discriminate(fakes, targets)
+            loss = 0.5 * (
+                self.game.discriminator(right, fake)
+                + self.game.discriminator(right, wrong)
+            )
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
+        shares = {"d_real": right, "d_fake": fake, "d_wrong": wrong}
+        return {"d_loss": loss} | {
+            name: ops.mean(ops.cast(logits > 0, "float32"))
+            for name, logits in shares.items()
+        }
+
+    def discriminate(self, maps, *ages):
+        """D's logits (batch, n, places) for feature maps and n ages of each picture."""
+        conditions = ops.stack([age_features(years) for years in ages], axis=1)
+        return self.discriminator([*maps, conditions], training=True)
+
+    def wrong_ages(self, ages):
+        """Ages that are 12 to 50 years off, between 0 and OLDEST."""
+        years = keras.random.uniform(ops.shape(ages), *WRONG_YEARS, seed=self.age_seed)
+        sign = keras.random.uniform(ops.shape(ages), -1, 1, seed=self.age_seed)
+        wrong = ages + ops.sign(sign) * years
+        # Where one direction leads out of the range of ages, take the other.
+        outside = ops.logical_or(wrong < 0, wrong > OLDEST)
+        wrong = ops.where(outside, ages - ops.sign(sign) * years, wrong)
+        return ops.clip(wrong, 0, OLDEST)
+
+    def train_step(self, batch):
+        """One step of each player on the same aged photos."""
+        photos, ages = batch
+        count = ops.shape(ages)[0]
+        distance = keras.random.randint((), 1, count, seed=self.age_seed)
+        targets = tf.roll(ages, distance, 0)
+        logs = {}
+        with tf.GradientTape() as tape:
+            years = ops.stack([ages, targets], axis=1)
+            aged = self.generator([photos, years], training=True)
+            maps = self.see(aged)
+            with tape.stop_recording():  # D's step is no part of G's gradient
+                logs |= self.update_discriminator(photos, ages, maps, targets)
+            logs["g_loss"] = self.game.generator(self.discriminate(maps, targets))
+            logs["change"] = ops.mean(ops.abs(aged - photos))
+            logs["identity"] = self.identity_loss(photos, aged)
+            loss = logs["g_loss"] + self.identity_weight * logs["identity"]
+        self.descend(self.generator, self.generator_optimizer, loss, tape)
+        return self.running_means(logs)
+
+    def identity_loss(self, photos, aged):
+        """By how much the embeddings are farther apart than SAFE_DISTANCE."""
+        kept, found = self.identity(photos), self.identity(aged)
+        # The square root has no finite gradient at 0, hence the small constant.
+        apart = ops.sqrt(ops.sum((kept - found) ** 2, axis=-1) + 1e-8)
+        return ops.mean(ops.relu(apart - SAFE_DISTANCE))
+
+
+def balanced_weights(faces: FaceSet, most: float = 20.0) -> np.ndarray:
+    """How often to show each face, so that age says nothing about who it is: (n,).
+
+    In UTKFace 31 % of the people are in their twenties; 27 % of the children under 4
+    are white, but 71 % of the people over 80: a generator would learn that to grow old
+    is to get light skin. With these weights all decades are equally frequent, and in
+    each of them gender and ethnicity are as frequent as in the whole set.
+
+    Args:
+        faces: with ages, genders and ethnicities.
+        most: no face is shown more than so many times as often as the mean one.
+    """
+    # The first years change a face most: they are a decade of their own.
+    decades = np.digitize(faces.ages, [4, 10, 20, 30, 40, 50, 60, 70])
+    cells = np.stack([decades, faces.genders, faces.ethnicities])
+    count = partial(np.unique, axis=1, return_inverse=True, return_counts=True)
+    (_, cell, counts), (_, who, frequent) = count(cells), count(cells[1:])
+    weights = frequent[who.ravel()] / counts[cell.ravel()]
+    weights = np.minimum(weights / weights.mean(), most)
+    return weights / weights.sum()
+
+
+def photo_batches(
+    faces: FaceSet, batch_size: int = 8, seed: int = 0, first_step: int = 0
+) -> tf.data.Dataset:
+    """An endless stream of (photos, ages), balanced, half of them mirrored.
+
+    People older than OLDEST count as that old. The stream is the same at every start;
+    from ``first_step`` on, it is what a run that goes on there would have seen.
+    """
+    weights = balanced_weights(faces)
+    pixels = tf.constant(faces.pixels)
+    years = tf.constant(np.minimum(faces.ages, OLDEST).astype("float32"))
+    done_draws, done_rows = divmod(first_step * batch_size, _ROWS_A_DRAW)
+
+    def rows():
+        for number in itertools.count(done_draws):
+            rng = np.random.default_rng([seed, number])
+            drawn = rng.choice(len(weights), _ROWS_A_DRAW, p=weights)
+            coins = rng.integers(0, 2, _ROWS_A_DRAW)
+            yield np.stack([drawn, coins], axis=1)[done_rows * (number == done_draws) :]
+
+    def pick(drawn):
+        photos = tf.cast(tf.gather(pixels, drawn[:, 0]), "float32") / 127.5 - 1
+        mirrored = (drawn[:, 1] == 1)[:, None, None, None]
+        photos = tf.where(mirrored, photos[:, :, ::-1], photos)
+        return photos, tf.gather(years, drawn[:, 0])
+
+    signature = tf.TensorSpec((None, 2), "int64")
+    stream = tf.data.Dataset.from_generator(rows, output_signature=signature)
+    return stream.rebatch(batch_size, drop_remainder=True).map(pick).prefetch(2)
+
+
+def age_photos(
+    generator: keras.Model, photos: np.ndarray, ages: np.ndarray, targets: np.ndarray
+) -> np.ndarray:
+    """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
+
+    Args:
+        generator: see ``difference_generator``.
+        photos: float32 in [−1, 1].
+        ages: (n,), how old the people are in the photos.
+        targets: (n_targets,), the ages to come.
+    """
+    ages = np.minimum(ages, OLDEST)
+    columns = []
+    for target in targets:
+        years = np.stack([ages, np.full_like(ages, target)], axis=1).astype("float32")
+        columns.append(generator.predict([photos, years], batch_size=20, verbose=0))
+    return np.stack(columns, axis=1)

@@ -1,0 +1,223 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers, ops
+
+from gan_utils import data, frozen_features, photo_ageing, runs, training
+
+SIZE = 32
+rng = np.random.default_rng(0)
+
+
+def people(count=12):
+    """Photos and ages; the older, the brighter."""
+    ages = np.linspace(1, 79, count, dtype="float32")
+    noise = rng.uniform(-0.2, 0.2, (count, SIZE, SIZE, 3))
+    light = (ages / 40 - 1)[:, None, None, None] * 0.8
+    return (light + noise).astype("float32"), ages
+
+
+def small_features():
+    """Four maps that are the picture itself, smaller and smaller."""
+    images = keras.Input((None, None, 3))
+    x, maps = layers.AveragePooling2D(2)(images), []
+    for _ in range(4):
+        x = layers.AveragePooling2D(2)(x)
+        maps.append(layers.Rescaling(5.0)(x))
+    return keras.Model(images, maps)
+
+
+def face_network():
+    """Pictures → 8 numbers, in place of a network that knows faces."""
+    return keras.Sequential(
+        [keras.Input((SIZE, SIZE, 3)), layers.AveragePooling2D(8), layers.Flatten()]
+    )
+
+
+def game(rate=1e-3, **weights):
+    # As in a new process: TensorFlow adds up gradients in the order of layers' names.
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(0)
+    projection = frozen_features.projection(SIZE, network=small_features())
+    players = photo_ageing.PhotoAgeing(
+        photo_ageing.difference_generator(SIZE, base_filters=4),
+        frozen_features.projected_discriminator(
+            projection, photo_ageing.AGE_NUMBERS, base_filters=8
+        ),
+        projection.__call__,
+        face_network().__call__,
+        seed=0,
+        **weights,
+    )
+    players.compile(training.adam(rate, 0.0, ema=0.9), training.adam(rate, 0.0))
+    return players, projection
+
+
+def faces(count=400, size=8):
+    """A face set in which the young are mostly of one kind."""
+    rng = np.random.default_rng(1)
+    ages = rng.integers(0, 90, count).astype("int32")
+    ethnicities = np.where(rng.uniform(size=count) < ages / 100, 1, 0).astype("int32")
+    return data.FaceSet(
+        pixels=rng.integers(0, 256, (count, size, size, 3)).astype("uint8"),
+        ages=ages,
+        genders=rng.integers(0, 2, count).astype("int32"),
+        ethnicities=ethnicities,
+        file_names=np.arange(count).astype(str),
+        identities=None,
+        ethnicity_names=("one", "other"),
+        name="drawn at random",
+        found_in="sample",
+        sha256="",
+        left_out={},
+    )
+
+
+def test_the_untrained_generator_gives_the_photo_nearly_back():
+    generator = photo_ageing.difference_generator(SIZE, base_filters=8)
+    photos, ages = people()
+    aged = photo_ageing.age_photos(generator, photos, ages, [8, 70])
+    assert aged.shape == (12, 2, SIZE, SIZE, 3)
+    assert np.abs(aged - photos[:, None]).mean() < 0.05
+    assert aged.min() >= -1 and aged.max() <= 1
+
+
+def test_the_aged_photo_is_the_photo_and_the_predicted_change():
+    generator = photo_ageing.difference_generator(SIZE, base_filters=8)
+    photos, ages = people()
+    inputs = [photos, np.stack([ages, ages[::-1]], axis=1)]
+    change = photo_ageing.change_predictor(generator).predict(inputs, verbose=0)
+    assert 0.003 < np.abs(change).max() < 1
+    aged = generator.predict(inputs, verbose=0)
+    np.testing.assert_allclose(aged, np.clip(photos + change, -1, 1), atol=1e-6)
+
+
+def test_the_generator_of_the_course_has_1_7_million_weights():
+    assert photo_ageing.difference_generator().count_params() == 1_672_212
+
+
+def test_ages_become_numbers_without_jumps_and_without_doubles():
+    ages = np.linspace(-80, 80, 321, dtype="float32")  # differences are signed
+    numbers = ops.convert_to_numpy(photo_ageing.age_features(ages))
+    assert numbers.shape == (321, photo_ageing.AGE_NUMBERS)
+    steps = np.linalg.norm(np.diff(numbers, axis=0), axis=1)
+    assert steps.max() < 0.4
+    apart = np.linalg.norm(numbers[:-1, None] - numbers[None, :-1], axis=-1)
+    assert apart[~np.eye(320, dtype=bool)].min() > 0.1
+
+
+def test_a_wrong_age_is_12_to_50_years_off_and_within_the_range():
+    players, _ = game()
+    ages = np.repeat(np.arange(0.0, 81), 30).astype("float32")
+    wrong = ops.convert_to_numpy(players.wrong_ages(ages))
+    off = np.abs(wrong - ages)
+    assert wrong.min() >= 0 and wrong.max() <= 80
+    assert off.min() >= 12 and off.max() <= 50
+    assert 0.3 < np.mean(wrong[ages == 40] > 40) < 0.7
+
+
+def test_both_players_learn_and_what_is_frozen_stays():
+    players, projection = game()
+    frozen = [w.copy() for w in projection.get_weights()]
+    before = {
+        name: [w.copy() for w in getattr(players, name).get_weights()]
+        for name in ("generator", "discriminator")
+    }
+    history = runs.fit(players, training.batches(*people(), 6), 4, epochs=2)
+    for name, weights in before.items():
+        for old, new in zip(weights, getattr(players, name).get_weights(), strict=True):
+            assert np.any(old != new), name
+    for old, new in zip(frozen, projection.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+    names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "change"}
+    assert names <= set(history) and np.isfinite(history["g_loss"]).all()
+
+
+def test_a_run_does_not_carry_what_is_frozen():
+    players, projection = game()
+    kept = {id(variable) for variable in runs.variables_of([players])}
+    assert not kept & {id(variable) for variable in projection.variables}
+
+
+def test_a_training_that_was_cut_off_ends_in_the_same_bits(tmp_path):
+    class Cut(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = epoch == 1
+
+    def train(path, resume=False, **options):
+        players, _ = game()
+        stream = photo_ageing.photo_batches(faces(size=SIZE), 4)
+        runs.fit(players, stream, 6, path, resume=resume, epochs=6, **options)
+        return runs.variables_of([players])
+
+    whole = train(tmp_path / "whole.npz")
+    train(tmp_path / "cut.npz", callbacks=[Cut()])
+    resumed = train(tmp_path / "cut.npz", resume=True)
+    for one, other in zip(whole, resumed, strict=True):
+        np.testing.assert_array_equal(one.numpy(), other.numpy())
+
+
+def test_the_discriminator_learns_to_refuse_a_wrong_age():
+    players, projection = game(rate=5e-3)
+    photos, ages = people(40)
+    wrong = players.wrong_ages(ages)
+    step = tf.function(players.update_discriminator)
+    fakes = players.see(photos[::-1])
+    for _ in range(60):
+        step(photos, ages, fakes, ages)
+    logits = players.discriminate(projection(photos), ages, wrong)
+    right, mistaken = ops.unstack(ops.mean(logits, axis=-1), axis=1)
+    assert np.mean(right.numpy() > mistaken.numpy()) > 0.8
+
+
+def test_the_face_network_is_silent_while_the_person_is_safe():
+    players, _ = game()
+    photos, _ = people()
+    assert players.identity_loss(photos, photos + 1e-4) == 0
+    apart = np.sqrt(48) * 0.5  # 16 places of 3 colours, each brighter by 0.5
+    loss = float(players.identity_loss(photos, photos + 0.5))
+    assert loss == pytest.approx(apart - photo_ageing.SAFE_DISTANCE, rel=1e-3)
+
+
+def test_with_the_balanced_weights_age_says_nothing_about_ethnicity():
+    set_ = faces(4000)
+    weights = photo_ageing.balanced_weights(set_)
+    assert weights.sum() == pytest.approx(1)
+    young, old = set_.ages < 30, set_.ages >= 60
+    before = [set_.ethnicities[part].mean() for part in (young, old)]
+    after = [np.average(set_.ethnicities[p], weights=weights[p]) for p in (young, old)]
+    assert before[1] - before[0] > 0.4
+    assert abs(after[1] - after[0]) < 0.1
+
+
+def test_no_face_is_shown_much_more_often_than_the_others():
+    set_ = faces(4000)
+    set_.ethnicities[0], set_.ages[0] = 4, 75  # the only one of this kind
+    weights = photo_ageing.balanced_weights(set_, most=3.0)
+    assert weights.max() <= 3.5 * weights.mean()
+
+
+def test_the_stream_is_the_same_at_every_start_and_half_of_it_mirrored():
+    set_ = faces(50)
+    first = [next(iter(photo_ageing.photo_batches(set_, 20))) for _ in range(2)]
+    np.testing.assert_array_equal(first[0][0], first[1][0])
+    photos, ages = (part.numpy() for part in first[0])
+    assert photos.shape == (20, 8, 8, 3) and np.abs(photos).max() <= 1
+    assert ages.max() <= photo_ageing.OLDEST
+    originals = set_.images()
+    mirrored = [
+        bool(np.any(np.all(p[:, ::-1] == originals, (1, 2, 3)))) for p in photos
+    ]
+    upright = [bool(np.any(np.all(p == originals, (1, 2, 3)))) for p in photos]
+    assert all(m != u for m, u in zip(mirrored, upright, strict=True))
+    assert 3 < sum(mirrored) < 17
+
+
+def test_a_stream_that_goes_on_at_a_step_gives_what_would_have_come():
+    set_ = faces(50)
+    step = 5000 // 20  # beyond the first draw of rows
+    whole = photo_ageing.photo_batches(set_, 20).skip(step)
+    later = photo_ageing.photo_batches(set_, 20, first_step=step)
+    for one, other in zip(next(iter(whole)), next(iter(later)), strict=True):
+        np.testing.assert_array_equal(one, other)

@@ -106,6 +106,8 @@ def main() -> None:
     write_npz(FOLDER / "shapes.npz", arrays)
     draw_facades.write_samples(FOLDER)
     draw_faces.write(FOLDER / "faces.npz")
+    turns = len(draw_faces.YEARS)
+    draw_faces.write(FOLDER / "years.npz", draw_faces.years_later, turns)
     for file in sorted(FOLDER.iterdir()):
         print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
 

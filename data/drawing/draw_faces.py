@@ -5,6 +5,7 @@ known exactly, so that ageing and identity can be scored without a judge.
 """
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,8 @@ SEED, N_TRAIN, N_TEST = 2026, 300, 50  # people
 # One picture of everybody in each band: two bands for each of the six age groups.
 BANDS = [(1, 9), (10, 18), (19, 23), (24, 29), (30, 34), (35, 39)]
 BANDS += [(40, 44), (45, 49), (50, 54), (55, 59), (60, 71), (72, 85)]
+# The bands of those who are drawn again and again in the same place and light.
+YEARS = [(2, 7), (8, 14), (15, 22), (23, 32), (33, 43), (44, 55), (56, 67), (68, 85)]
 SPAN = 1.38  # half the side of the picture, in units of the face
 
 
@@ -169,16 +172,29 @@ def sample(number: int, turn: int) -> tuple[np.ndarray, dict, int]:
     return draw(person, age, rng), person, age
 
 
-def write(path: Path | str) -> None:
-    """Draws the sample and writes it as an npz: a JPEG strip for every person.
+def years_later(number: int, turn: int) -> tuple[np.ndarray, dict, int]:
+    """The same for band `turn` of YEARS, in one scene: nothing but the age changes."""
+    person = identity(np.random.default_rng([SEED, number]))
+    rng = np.random.default_rng([SEED + 1, number, turn])
+    age = int(rng.integers(*YEARS[turn], endpoint=True))
+    return draw(person, age, np.random.default_rng([SEED + 1, number])), person, age
+
+
+def write(path: Path | str, picture: Callable = sample, turns: int = 0) -> None:
+    """Draws people and writes them as an npz: a JPEG strip for every person.
 
     The arrays: `jpegs` uint8, the strips end to end; `ends` where each ends; and, one
     for each picture, `ages` in years, `identities` (the person's number), `genders`
     (0 men, 1 women), `skins` (0 lightest … 4 darkest), `test` (people kept for tests).
+
+    Args:
+        path: the file.
+        picture: `sample` or `years_later`.
+        turns: pictures of each person; 0 stands for one in each of BANDS.
     """
     strips, labels = [], []
     for number in range(N_TRAIN + N_TEST):
-        row = [sample(number, turn) for turn in range(len(BANDS))]
+        row = [picture(number, turn) for turn in range(turns or len(BANDS))]
         file = io.BytesIO()
         strip = PIL.Image.fromarray(np.concatenate([image for image, _, _ in row], 1))
         strip.save(file, "JPEG", quality=QUALITY, subsampling=0, optimize=True)

@@ -52,7 +52,7 @@ def read_faces(
         ValueError: the folder holds no usable image.
     """
     if folder is None:
-        return _read_sample(image_size)
+        return read_drawn(image_size)
     with os.scandir(folder) as entries:
         files = sorted(
             (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
@@ -210,9 +210,12 @@ def _write_copy(path: Path, fingerprint: str, arrays: dict[str, np.ndarray]) -> 
         print(f"Notice: {path} was not written ({reason}); next time takes as long.")
 
 
-def _read_sample(image_size: int) -> dict:
-    """The drawn faces: every person is a JPEG strip with one square picture an age."""
-    path = embedded_folder("samples") / "faces.npz"
+def read_drawn(image_size: int, file_name: str = "faces.npz") -> dict:
+    """Drawn people, as FaceSet's fields: a JPEG strip holds the pictures of each.
+
+    "years.npz" shows everybody in one place and light, "faces.npz" never twice.
+    """
+    path = embedded_folder("samples") / file_name
     with np.load(path, allow_pickle=False) as file:
         arrays = dict(file)
     pixels = []

@@ -112,3 +112,18 @@ class PhotoAgeingOptions(Options):
         if self.batch_size < 2:
             return "--batch-size 1 has no other face whose age could be the target"
         return None
+
+
+@dataclass(frozen=True)
+class PairedAgeingOptions(Options):
+    """Those of ageing from pairs."""
+
+    batch_size: int = 8
+    image_size: int = 64
+    base_filters: int = 32
+
+    def problem(self, data: str) -> str | None:
+        """The U-Net halves four times, the discriminator needs room."""
+        if self.image_size < 32 or self.image_size % 16:
+            return f"--image-size {self.image_size} is no multiple of 16 from 32 on"
+        return None

@@ -24,6 +24,7 @@ from gan_utils.train.choices import (
     PhotoAgeingOptions,
     Pix2PixOptions,
 )
+from gan_utils.train.face_recipes import PAIRED_AGEING
 from gan_utils.train.recipe import Recipe
 
 # Side of the patch that one logit of D sees → number of strided layers.
@@ -267,5 +268,6 @@ _PHOTO_AGEING = Recipe(
     inputs=_photos_at_every_age,
     label_names=lambda faces: {"ages": _FILM_AGES},
 )
-_ALL = (_GAN, _DCGAN, _CGAN, _PIX2PIX, _AGE_CGAN, _IPCGAN, _PHOTO_AGEING)
+_OWN = (_GAN, _DCGAN, _CGAN, _PIX2PIX, _AGE_CGAN, _IPCGAN, _PHOTO_AGEING)
+_ALL = (*_OWN, PAIRED_AGEING)
 RECIPES = {recipe.name: recipe for recipe in _ALL}

@@ -38,6 +38,7 @@ ROOT = Path(__file__).parents[2]
         ),
         ("pix2pix --data facades --loss l1 --patch 70", "plays without D"),
         ("ipcgan --data utkface --without colour", "--without.*adversarial.*age"),
+        ("paired_ageing --data drawn_people --image-size 40", "no multiple of 16"),
         ("photo_ageing --data utkface --image-size 100", "no multiple of 32"),
         ("photo_ageing --data utkface --batch-size 1", "no other face"),
         ("gan --data mnist --steps 0", "--steps must be above 0"),

@@ -28,6 +28,8 @@ SMALL = {
     + ["--encoder-steps", "2"],
     "ipcgan": ["--data", "utkface", "--base-filters", "4", "--image-size", "32"]
     + ["--classifier-steps", "2"],
+    "paired_ageing": ["--data", "drawn_people", "--base-filters", "4"]
+    + ["--image-size", "32"],
     "photo_ageing": ["--data", "utkface", "--base-filters", "4"]
     + ["--image-size", "32"],
 }

@@ -1,0 +1,136 @@
+"""Ageing learnt from pairs: the same picture of the same person, years later.
+
+The first game of notebook 06, and the bridge from Pix2Pix: the U-Net is given a photo,
+the age in it and the age asked for, and predicts the *difference* to the photo, as
+Zoss et al. 2022 do ("Production-Ready Face Re-Aging for Visual Effects", FRAN). Of
+real people nobody has such pairs; of drawn ones the course has as many as it wants.
+"""
+
+import itertools
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+from gan_utils.data import FaceSet
+from gan_utils.files import faces as face_files
+from gan_utils.models import small_normal
+from gan_utils.training import sample
+
+_ROWS_A_DRAW = 4096
+OLDEST = 85  # years; the ages 0 … OLDEST become numbers from −1 to 1
+
+
+def people_over_years(image_size: int = 64) -> tuple[FaceSet, FaceSet]:
+    """Drawn people, each at eight ages in one and the same scene: ``train, test``.
+
+    Rows of one identity follow one another. 300 people and 50 others.
+    """
+    fields = face_files.read_drawn(image_size, "years.npz")
+    held_out = fields.pop("held_out")
+    faces = FaceSet(**fields, found_in="sample")
+    return faces.select(~held_out), faces.select(held_out)
+
+
+def with_ages(photos, ages, targets):
+    """Lays two maps behind each photo, one of its age and one of the age asked for.
+
+    Args:
+        photos: (n, h, w, 3) in [−1, 1].
+        ages: (n,), in years.
+        targets: (n,), in years.
+
+    Returns:
+        (n, h, w, 5): a source for Pix2Pix.
+    """
+    photos = tf.convert_to_tensor(photos)
+    numbers = tf.stack([ages, targets], axis=-1)
+    numbers = tf.cast(numbers, "float32") * (2 / OLDEST) - 1
+    return tf.concat([photos, numbers[:, None, None] + 0 * photos[..., :2]], axis=-1)
+
+
+def difference_unet(image_size: int = 64, base_filters: int = 32) -> keras.Model:
+    """Photos with ages (…, 5) → aged photos: photo + mask · difference.
+
+    A U-Net down to a sixteenth of the size. It grows again by resizing and 3×3
+    convolutions, because transposed ones leave a grid.
+
+    Args:
+        image_size: height and width, a multiple of 16.
+        base_filters: 32 gives 2.5 million weights.
+    """
+    source = layers.Input((image_size, image_size, 5), name="source")
+    x, maps = source, []
+    for i in range(4):
+        maps.append(x)
+        x = _convolve(x, base_filters * 2 ** min(i, 3), 4, strides=2)
+    for _ in range(2):
+        x = _convolve(x, 8 * base_filters)
+    for finer in reversed(maps):
+        x = layers.UpSampling2D(interpolation="bilinear")(x)
+        x = layers.Concatenate()([x, finer])
+        x = _convolve(x, max(finer.shape[-1], base_filters // 2))
+    options = {"padding": "same", "kernel_initializer": small_normal()}
+    difference = layers.Conv2D(3, 3, name="difference", **options)(x)
+    mask = layers.Conv2D(1, 3, activation="sigmoid", name="mask", **options)(x)
+    change = layers.Multiply(name="change")([mask, difference])
+    aged = layers.Add()([source[..., :3], change])
+    return keras.Model(source, aged, name="generator")
+
+
+def _convolve(x, filters: int, kernel_size: int = 3, strides: int = 1):
+    """Convolution and LeakyReLU. No norm: one would hide how bright a photo is."""
+    options = {"padding": "same", "kernel_initializer": "he_normal"}
+    x = layers.Conv2D(filters, kernel_size, strides, **options)(x)
+    return layers.LeakyReLU(0.2)(x)
+
+
+def pairs_of_years(
+    people: FaceSet, batch_size: int = 8, seed: int = 0, first_step: int = 0
+) -> tf.data.Dataset:
+    """An endless stream of (target, source): somebody at another age, and now.
+
+    Both pictures are of one person, at two of the ages drawn at random. The stream is
+    the same at every start; from ``first_step`` on, it is what a run that goes on there
+    would have seen.
+    """
+    pixels, years = tf.constant(people.pixels), tf.constant(people.ages)
+    _, first, counts = np.unique(
+        people.identities, return_index=True, return_counts=True
+    )
+    done_draws, done_rows = divmod(first_step * batch_size, _ROWS_A_DRAW)
+
+    def rows():
+        for number in itertools.count(done_draws):
+            rng = np.random.default_rng([seed, number])
+            who = rng.integers(0, len(first), _ROWS_A_DRAW)
+            ages = rng.integers(0, counts[who], (2, _ROWS_A_DRAW))
+            yield (first[who] + ages).T[done_rows * (number == done_draws) :]
+
+    def pick(drawn):
+        photos = tf.cast(tf.gather(pixels, drawn), "float32") / 127.5 - 1
+        ages = tf.gather(years, drawn)
+        return photos[:, 1], with_ages(photos[:, 0], ages[:, 0], ages[:, 1])
+
+    signature = tf.TensorSpec((None, 2), "int64")
+    stream = tf.data.Dataset.from_generator(rows, output_signature=signature)
+    return stream.rebatch(batch_size, drop_remainder=True).map(pick).prefetch(2)
+
+
+def age_photos(
+    generator: keras.Model, photos: np.ndarray, ages: np.ndarray, targets: np.ndarray
+) -> np.ndarray:
+    """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
+
+    Args:
+        generator: see ``difference_unet``.
+        photos: float32 in [−1, 1].
+        ages: (n,), how old the people are in the photos.
+        targets: (n_targets,), the ages asked for.
+    """
+    columns = [
+        sample(generator, with_ages(photos, ages, np.full(len(photos), target)).numpy())
+        for target in targets
+    ]
+    return np.clip(np.stack(columns, axis=1), -1, 1)

@@ -11,7 +11,7 @@ import itertools
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import layers
+from keras import layers, ops
 
 from gan_utils.data import FaceSet
 from gan_utils.files import faces as face_files
@@ -74,8 +74,7 @@ def difference_unet(image_size: int = 64, base_filters: int = 32) -> keras.Model
     options = {"padding": "same", "kernel_initializer": small_normal()}
     difference = layers.Conv2D(3, 3, name="difference", **options)(x)
     mask = layers.Conv2D(1, 3, activation="sigmoid", name="mask", **options)(x)
-    change = layers.Multiply(name="change")([mask, difference])
-    aged = layers.Add()([source[..., :3], change])
+    aged = ops.clip(source[..., :3] + mask * difference, -1, 1)
     return keras.Model(source, aged, name="generator")
 
 
@@ -133,4 +132,4 @@ def age_photos(
         sample(generator, with_ages(photos, ages, np.full(len(photos), target)).numpy())
         for target in targets
     ]
-    return np.clip(np.stack(columns, axis=1), -1, 1)
+    return np.stack(columns, axis=1)

@@ -11,8 +11,10 @@ import imageio.v3 as imageio
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import ticker
 
 from gan_utils import data
+from gan_utils.files.arrays import warn_of_half_the_range
 from gan_utils.training import sample
 
 
@@ -29,6 +31,7 @@ def image_grid(images: np.ndarray, columns: int = 10, gap: int = 1) -> np.ndarra
             f"images have shape {np.shape(images)}; give (n, height, width, channels), "
             "one image as image[None]."
         )
+    warn_of_half_the_range(images)
     n, height, width, channels = np.shape(images)
     columns = min(columns, n)
     rows = -(-n // columns)
@@ -111,9 +114,10 @@ def _words_of_axis(axis: plt.Axes) -> str:
         f"{up} against {across}" if across and up else across or up,
     ]
     if axis.images:
-        ticks = axis.get_yticklabels(), axis.get_xticklabels()
-        for kind, labels in zip(("rows", "columns"), ticks, strict=True):
-            names = [label.get_text() for label in labels if label.get_text()]
+        for kind, side in (("rows", axis.yaxis), ("columns", axis.xaxis)):
+            if isinstance(side.get_major_formatter(), ticker.ScalarFormatter):
+                continue  # numbers of pixels, no names
+            names = [x.get_text() for x in side.get_ticklabels() if x.get_text()]
             words += [f"pictures in {kind} {', '.join(names)}"] if names else []
     if axis.get_legend():
         names = [text.get_text() for text in axis.get_legend().get_texts()]
@@ -128,12 +132,9 @@ def _store_alt_texts() -> None:
     if shell:
         shell.display_formatter.mimebundle_formatter.for_type(
             plt.Figure,
-            lambda figure: (
-                {},  # the picture itself comes from Matplotlib
-                {
-                    f"image/{kind}": {"alt": alt_text(figure)}
-                    for kind in ("png", "jpeg")
-                },
+            lambda figure: (  # the picture itself comes from Matplotlib
+                {},
+                {f"image/{x}": {"alt": alt_text(figure)} for x in ("png", "jpeg")},
             ),
         )
 

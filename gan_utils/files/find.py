@@ -53,7 +53,7 @@ def find(published: Published) -> Found:
             problems.append(short(error))
     lacking, place = "", "a folder that you set GAN_DATA to"
     if folder := os.environ.get("GAN_DATA"):
-        lacking = f", and GAN_DATA={folder} lacks {_missing(published, folder)}"
+        lacking = f", and the folder GAN_DATA lacks {_missing(published, folder)}"
         place = "that folder"
     problem = (
         f"{published.name} could not be downloaded ({'; '.join(problems)}){lacking}. "

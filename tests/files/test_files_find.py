@@ -111,7 +111,7 @@ def test_where_nobody_knows_the_home_folder_the_cache_is_a_temporary_one(
 
 def test_a_data_folder_that_lacks_a_file_is_told_which(data_folder):
     problem = find.find(MNIST).problem
-    assert f"GAN_DATA={data_folder} lacks mnist.npz" in problem
+    assert "the folder GAN_DATA lacks mnist.npz" in problem
     assert "set GAN_DATA" not in problem
     (data_folder / "weights").mkdir()
     (data_folder / "weights" / "a.json").write_text("{}")

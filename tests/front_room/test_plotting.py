@@ -85,6 +85,15 @@ def test_a_figure_is_called_by_what_is_written_in_it():
     matplotlib.pyplot.close(figure)
 
 
+def test_ticks_that_count_pixels_are_not_read_out():
+    figure, axis = matplotlib.pyplot.subplots()
+    axis.imshow(np.zeros((8, 8)))
+    axis.set_title("a stamp")
+    figure.canvas.draw()  # only then has the axis ticks
+    assert plotting.alt_text(figure) == "a stamp"
+    matplotlib.pyplot.close(figure)
+
+
 def test_a_notebook_stores_the_text_of_a_figure_with_it(monkeypatch):
     from IPython.core.formatters import DisplayFormatter
 

@@ -8,7 +8,10 @@ for real faces of the target age is the ceiling, one for the unchanged photo the
 """
 
 import argparse
-from dataclasses import asdict
+import json
+import shutil
+import tempfile
+from dataclasses import fields
 from pathlib import Path
 
 import imageio.v3 as imageio
@@ -27,15 +30,17 @@ WIDTH = 4  # years around a target within which a real face counts as of that ag
 PRESENT_AGES = ((0, 18), (18, 40), (40, 120))
 
 
-def trained_generator(
-    folder: Path, train: data.FaceSet, seed: int
-) -> tuple[keras.Model, int]:
+def trained_generator(folder: Path, train: data.FaceSet) -> tuple[keras.Model, int]:
     """The averaged generator of a run, finished or not, and its steps."""
     recipe = RECIPES["photo_ageing"]
-    options = recipe.options(seed=seed)
-    game = recipe.build(train, options)
-    kept = {"recipe": recipe.name, "data": [train.name, train.sha256]}
-    runs.Run(folder / "run.npz", game, resume=True, **kept, **asdict(options))
+    with tempfile.TemporaryDirectory() as copies:  # the run itself may be going on
+        path = shutil.copy(folder / "run.npz", copies)
+        with np.load(path) as file:
+            told = json.loads(str(file["settings"]))
+        names = [field.name for field in fields(recipe.options)]
+        options = recipe.options(**{name: told[name] for name in names})
+        game = recipe.build(train, options)
+        runs.Run(path, game, resume=True, **told)
     return game.averaged_generator(), game.steps_done
 
 
@@ -99,13 +104,12 @@ def main() -> None:
     """Prints the tables of a run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--seed", type=int, default=1, help="that of the run")
     parser.add_argument("--count", type=int, default=100, help="photographs to age")
     parser.add_argument("--folds", type=int, default=5, help="0: no fresh classifier")
     parser.add_argument("--sheet", type=Path, help="a picture of 50 random results")
     options = parser.parse_args()
     train, test = data.utkface("real", RECIPES["photo_ageing"].options().image_size)
-    generator, steps = trained_generator(options.folder, train, options.seed)
+    generator, steps = trained_generator(options.folder, train)
     rows = np.random.default_rng(0).permutation(len(test.ages))[: options.count]
     faces = test.select(np.isin(np.arange(len(test.ages)), rows))
     photos = faces.images()

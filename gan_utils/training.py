@@ -254,7 +254,7 @@ def batches(
             part = tf.numpy_function(array.__getitem__, [rows], array.dtype)
             part = tf.ensure_shape(part, (None, *array.shape[1:]))
             if pixels or part.dtype.is_floating:
-                part = tf.cast(part, "float32")
+                part = tf.cast(part, keras.config.floatx())
             picked.append(part / 127.5 - 1 if pixels else part)
         return tuple(picked) if len(picked) > 1 else picked[0]
 

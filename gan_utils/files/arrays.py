@@ -100,7 +100,8 @@ def converted(images, condition=None) -> tuple[np.ndarray, np.ndarray | None]:
 
 
 def _single(array: np.ndarray) -> np.ndarray:
-    return array.astype("float32") if array.dtype.kind == "f" else array
+    """Floats as Keras computes: float32, unless somebody has chosen another."""
+    return array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array
 
 
 def _numbers(values, name: str) -> np.ndarray:

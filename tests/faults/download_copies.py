@@ -41,6 +41,15 @@ def jpeg(shape, value):
     return file.getvalue()
 
 
+def pair(number):
+    """A photo, and to the right of it a label map of one class."""
+    sides = np.random.default_rng(number).integers(0, 256, (256, 512, 3), "uint8")
+    sides[:, 256:] = facades.FACADE_PALETTE[number]
+    file = io.BytesIO()
+    Image.fromarray(sides).save(file, "JPEG")
+    return file.getvalue()
+
+
 def tarred(contents, extra=()):
     """A tar file of files by path, and of further members as they are."""
     members = [(tarfile.TarInfo(path), content) for path, content in contents.items()]
@@ -66,7 +75,7 @@ def unpacked_contents():
         "fashion_mnist": image_arrays(10, 2),
         "cifar10": image_arrays(10, 2, (32, 32, 3)),
         "facades": {
-            f"{part}/{number}.jpg": jpeg((256, 512), 10 * number)
+            f"{part}/{number}.jpg": pair(number)
             for part, count in N_PICTURES.items()
             for number in range(1, count + 1)
         },

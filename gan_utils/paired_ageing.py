@@ -7,6 +7,7 @@ real people nobody has such pairs; of drawn ones the course has as many as it wa
 """
 
 import itertools
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -18,7 +19,7 @@ from gan_utils.files import faces as face_files
 from gan_utils.models import small_normal
 from gan_utils.training import sample
 
-_ROWS_A_DRAW = 4096
+ROWS_A_DRAW = 4096  # of one draw of a stream
 OLDEST = 85  # years; the ages 0 … OLDEST become numbers from −1 to 1
 
 
@@ -98,23 +99,40 @@ def pairs_of_years(
     _, first, counts = np.unique(
         people.identities, return_index=True, return_counts=True
     )
-    done_draws, done_rows = divmod(first_step * batch_size, _ROWS_A_DRAW)
 
-    def rows():
-        for number in itertools.count(done_draws):
-            rng = np.random.default_rng([seed, number])
-            who = rng.integers(0, len(first), _ROWS_A_DRAW)
-            ages = rng.integers(0, counts[who], (2, _ROWS_A_DRAW))
-            yield (first[who] + ages).T[done_rows * (number == done_draws) :]
+    def draw(rng):
+        who = rng.integers(0, len(first), ROWS_A_DRAW)
+        return (first[who] + rng.integers(0, counts[who], (2, ROWS_A_DRAW))).T
 
     def pick(drawn):
         photos = tf.cast(tf.gather(pixels, drawn), "float32") / 127.5 - 1
         ages = tf.gather(years, drawn)
         return photos[:, 1], with_ages(photos[:, 0], ages[:, 0], ages[:, 1])
 
+    return stream_of_draws(draw, batch_size, seed, first_step).map(pick).prefetch(2)
+
+
+def stream_of_draws(
+    draw: Callable, batch_size: int, seed: int, first_step: int = 0
+) -> tf.data.Dataset:
+    """An endless stream of drawn numbers (batch_size, 2), the same at every start.
+
+    Args:
+        draw: a NumPy random generator → (ROWS_A_DRAW, 2).
+        batch_size: rows a step.
+        seed: together with its number it makes each draw.
+        first_step: the stream begins where that step of a run would be.
+    """
+    done_draws, done_rows = divmod(first_step * batch_size, ROWS_A_DRAW)
+
+    def rows():
+        for number in itertools.count(done_draws):
+            drawn = draw(np.random.default_rng([seed, number]))
+            yield drawn[done_rows:] if number == done_draws else drawn
+
     signature = tf.TensorSpec((None, 2), "int64")
     stream = tf.data.Dataset.from_generator(rows, output_signature=signature)
-    return stream.rebatch(batch_size, drop_remainder=True).map(pick).prefetch(2)
+    return stream.rebatch(batch_size, drop_remainder=True)
 
 
 def age_photos(

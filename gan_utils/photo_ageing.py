@@ -11,7 +11,6 @@ the difference; Sauer et al. 2021, "Projected GANs", see through frozen features
 et al. 2016 showed D real pictures with a wrong condition.
 """
 
-import itertools
 import math
 from collections.abc import Callable
 from functools import partial
@@ -23,13 +22,13 @@ from keras import layers, ops
 
 from gan_utils import frozen_features, losses
 from gan_utils.data import FaceSet
+from gan_utils.paired_ageing import ROWS_A_DRAW, stream_of_draws
 from gan_utils.training import TwoPlayerGame
 
 OLDEST = 80.0  # years; what older people look like, too few photographs show
 FREQUENCIES = 8
 AGE_NUMBERS = 2 * FREQUENCIES
 WRONG_YEARS = (12.0, 50.0)  # how far off a wrong age is
-_ROWS_A_DRAW = 4096  # of the stream of photos
 SAFE_DISTANCE = 0.3  # half of dlib's threshold: below it, nobody doubts the person
 
 
@@ -259,14 +258,10 @@ def photo_batches(
     weights = balanced_weights(faces)
     pixels = tf.constant(faces.pixels)
     years = tf.constant(np.minimum(faces.ages, OLDEST).astype("float32"))
-    done_draws, done_rows = divmod(first_step * batch_size, _ROWS_A_DRAW)
 
-    def rows():
-        for number in itertools.count(done_draws):
-            rng = np.random.default_rng([seed, number])
-            drawn = rng.choice(len(weights), _ROWS_A_DRAW, p=weights)
-            coins = rng.integers(0, 2, _ROWS_A_DRAW)
-            yield np.stack([drawn, coins], axis=1)[done_rows * (number == done_draws) :]
+    def draw(rng):
+        drawn = rng.choice(len(weights), ROWS_A_DRAW, p=weights)
+        return np.stack([drawn, rng.integers(0, 2, ROWS_A_DRAW)], axis=1)
 
     def pick(drawn):
         photos = tf.cast(tf.gather(pixels, drawn[:, 0]), "float32") / 127.5 - 1
@@ -274,9 +269,7 @@ def photo_batches(
         photos = tf.where(mirrored, photos[:, :, ::-1], photos)
         return photos, tf.gather(years, drawn[:, 0])
 
-    signature = tf.TensorSpec((None, 2), "int64")
-    stream = tf.data.Dataset.from_generator(rows, output_signature=signature)
-    return stream.rebatch(batch_size, drop_remainder=True).map(pick).prefetch(2)
+    return stream_of_draws(draw, batch_size, seed, first_step).map(pick).prefetch(2)
 
 
 def age_photos(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from gan_utils import data, training
@@ -81,3 +82,16 @@ class Recipe:
             return self.stream(train, options, first_step)
         size, seed = options.batch_size, options.seed
         return training.batches(*self.arrays(train), size, seed, first_step)
+
+
+def fixed_latents(gan, seed, n_labels=None):
+    """A hundred latents, or ten with each label."""
+    size = 10 if n_labels else 100, gan.latent_dim
+    latents = np.random.default_rng(seed).normal(size=size).astype("float32")
+    return with_every_label(latents, n_labels) if n_labels else (latents, None)
+
+
+def with_every_label(inputs, n_labels):
+    """All inputs with label 0, then all with label 1, and so on."""
+    labels = np.repeat(np.arange(n_labels), len(inputs))
+    return np.concatenate([inputs] * n_labels), labels

@@ -180,16 +180,19 @@ def conditioning() -> plt.Axes:
 def translation() -> plt.Axes:
     """Pix2Pix: D sees a source with its true or with its translated picture."""
     boxes = [
-        Box("source", 0.8, 1.4),
-        Box("generator\nU-Net", 3.2, 0.6, "generator"),
-        Box("fake", 5.6, 0.6),
-        Box("target", 5.6, 2.2),
-        Box("PatchGAN\nD(·, source)", 8.2, 1.4, "discriminator", width=1.7),
-        Box("a map of logits", 10.8, 1.4, width=1.7),
-        Box("L1: fake − target", 8.2, 0.0, "loss", width=1.9),
+        Box("source", 0.8, 1.8),
+        Box("generator\nU-Net", 3.2, 1.8, "generator"),
+        Box("fake", 5.6, 1.8),
+        Box("target", 8.4, 0.2),
+        Box("PatchGAN\nD(·, source)", 8.4, 1.8, "discriminator", width=1.7),
+        Box("a map of logits:\nreal or fake?", 11.0, 1.8, "loss", width=1.9),
+        Box("L1: fake − target", 5.6, 0.2, "loss", width=1.9),
     ]
-    arrows = [(0, 1, ""), (1, 2, ""), (2, 4, ""), (3, 4, ""), (4, 5, ""), (2, 6, "")]
-    return draw(boxes, arrows, [(6, 2)], title="Pix2Pix: two losses for one picture")
+    arrows = [(0, 1, ""), (1, 2, ""), (2, 4, ""), (3, 4, ""), (4, 5, "")]
+    arrows += [(2, 6, ""), (3, 6, "")]
+    gradients = [(5, 4), (4, 2), (6, 2), (2, 1)]
+    title = "Pix2Pix: the gradients of two losses meet in one picture"
+    return draw(boxes, arrows, gradients, title=title)
 
 
 def age_cgan_stages() -> plt.Axes:

@@ -167,9 +167,11 @@ def conditioning() -> plt.Axes:
         Box("D's features φ", 3.4, 0.6, "discriminator", width=1.9),
         Box("w·φ + row(y)·φ", 6.2, 0.6, width=1.9),
         Box("logit", 8.6, 0.6),
+        Box("latents z", 5.6, 3.05, height=0.5),
+        Box("label y", 6.2, 1.45, height=0.5),
     ]
     arrows = [(0, 2, ""), (1, 2, ""), (2, 3, ""), (4, 5, ""), (5, 6, ""), (6, 7, "")]
-    arrows += [(8, 9, ""), (9, 10, ""), (10, 11, "")]
+    arrows += [(12, 6, ""), (8, 9, ""), (9, 10, ""), (13, 10, ""), (10, 11, "")]
     axis = draw(boxes, arrows, title="Three ways to tell a network the label")
     for y, name in ((5.15, "concatenation"), (2.75, "embedding"), (1.15, "projection")):
         axis.text(0.05, y, name, fontsize=11, fontweight="bold")

@@ -42,6 +42,16 @@ def age_features(ages):
     return ops.concatenate([ops.sin(angles), ops.cos(angles)], axis=-1)
 
 
+def wrong_ages(ages, seed):
+    """Ages that are 12 to 50 years off, between 0 and OLDEST: (batch,) → (batch,)."""
+    years = keras.random.uniform(ops.shape(ages), *WRONG_YEARS, seed=seed)
+    sign = ops.sign(keras.random.uniform(ops.shape(ages), -1, 1, seed=seed))
+    wrong = ages + sign * years
+    # Where one direction leads out of the range of ages, take the other.
+    outside = ops.logical_or(wrong < 0, wrong > OLDEST)
+    return ops.clip(ops.where(outside, ages - sign * years, wrong), 0, OLDEST)
+
+
 def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
     """[photos, years (batch, 2)] → aged photos: photo + mask · difference.
 
@@ -67,27 +77,27 @@ def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras
     x, kept = photos, []
     for filters in (base_filters, 2 * base_filters, 4 * base_filters):
         kept.append(x)
-        x = layers.LeakyReLU(0.2)(_convolve(filters, 4, strides=2)(x))
+        x = layers.LeakyReLU(0.2)(convolve(filters, 4, strides=2)(x))
     for _ in range(4):
-        change = _steered(_convolve(4 * base_filters)(x), steering)
-        x = layers.Add()([x, _convolve(4 * base_filters, gain=0.2)(change)])
+        change = steered(convolve(4 * base_filters)(x), steering)
+        x = layers.Add()([x, convolve(4 * base_filters, gain=0.2)(change)])
     for filters in (2 * base_filters, base_filters):
         x = layers.UpSampling2D(interpolation="bilinear")(x)
         x = layers.Concatenate()([x, kept.pop()])
-        x = _steered(_convolve(filters)(x), steering)
+        x = steered(convolve(filters)(x), steering)
     # Narrow before the last resizing: at full size every channel costs.
-    x = layers.UpSampling2D(interpolation="bilinear")(_convolve(base_filters // 2)(x))
+    x = layers.UpSampling2D(interpolation="bilinear")(convolve(base_filters // 2)(x))
     x = layers.Concatenate()([x, kept.pop()])
-    x = layers.LeakyReLU(0.2)(_convolve(base_filters // 2)(x))
+    x = layers.LeakyReLU(0.2)(convolve(base_filters // 2)(x))
     # Nearly no difference at first: the untrained network gives the photo back.
-    x = _convolve(4, gain=0.02)(x)
+    x = convolve(4, gain=0.02)(x)
     difference = layers.Identity(name="difference")(x[..., :3])
     mask = layers.Activation("sigmoid", name="mask")(x[..., 3:])
     aged = ops.clip(photos + mask * difference, -1, 1)
     return keras.Model([photos, years], aged, name="generator")
 
 
-def _convolve(filters, kernel_size=3, strides=1, gain=2.0):
+def convolve(filters, kernel_size=3, strides=1, gain=2.0):
     """A convolution that keeps the size, or divides it by ``strides``.
 
     Its weights have the variance gain / inputs; He et al. 2015 take 2.
@@ -101,7 +111,7 @@ def _convolve(filters, kernel_size=3, strides=1, gain=2.0):
     )
 
 
-def _steered(x, steering):
+def steered(x, steering):
     """Normalised channels, scaled and shifted by the ages (FiLM, Perez et al. 2018)."""
     filters = x.shape[-1]
     x = layers.GroupNormalization(groups=-1, center=False, scale=False)(x)
@@ -169,7 +179,7 @@ class PhotoAgeing(TwoPlayerGame):
         reals = self.see(photos)
         with tf.GradientTape() as tape:
             right, wrong = ops.unstack(
-                self.discriminate(reals, ages, self.wrong_ages(ages)), axis=1
+                self.discriminate(reals, ages, wrong_ages(ages, self.age_seed)), axis=1
             )
             fake = self.discriminate(fakes, targets)
             loss = 0.5 * (
@@ -185,16 +195,6 @@ class PhotoAgeing(TwoPlayerGame):
         """D's logits (batch, n, places) for feature maps and n ages of each picture."""
         conditions = ops.stack([age_features(years) for years in ages], axis=1)
         return self.discriminator([*maps, conditions], training=True)
-
-    def wrong_ages(self, ages):
-        """Ages that are 12 to 50 years off, between 0 and OLDEST."""
-        years = keras.random.uniform(ops.shape(ages), *WRONG_YEARS, seed=self.age_seed)
-        sign = keras.random.uniform(ops.shape(ages), -1, 1, seed=self.age_seed)
-        wrong = ages + ops.sign(sign) * years
-        # Where one direction leads out of the range of ages, take the other.
-        outside = ops.logical_or(wrong < 0, wrong > OLDEST)
-        wrong = ops.where(outside, ages - ops.sign(sign) * years, wrong)
-        return ops.clip(wrong, 0, OLDEST)
 
     def train_step(self, batch):
         """One step of each player on the same aged photos."""

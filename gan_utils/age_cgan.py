@@ -245,12 +245,10 @@ def identity_and_pixels(network: keras.Model, pixel_weight: float = 1.0) -> Call
     """
 
     def describe(images):
-        pixels = ops.reshape(
-            images, (ops.shape(images)[0], math.prod(images.shape[1:]))
-        )
-        factor = (pixel_weight / math.prod(images.shape[1:])) ** 0.5
-        embeddings = network(images, training=False)
-        return ops.concatenate([embeddings, factor * pixels], axis=-1)
+        n_numbers = math.prod(images.shape[1:])
+        pixels = (pixel_weight / n_numbers) ** 0.5 * images
+        pixels = ops.reshape(pixels, (-1, n_numbers))
+        return ops.concatenate([network(images, training=False), pixels], axis=-1)
 
     return describe
 

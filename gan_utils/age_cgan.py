@@ -23,7 +23,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import frozen_features, losses, progress, runs, training
-from gan_utils.photo_ageing import age_features, convolve, steered, wrong_ages
+from gan_utils.photo_ageing import age_features, convolution, steered, wrong_ages
 
 
 def face_generator(
@@ -47,14 +47,14 @@ def face_generator(
     steering = layers.Dense(8 * base_filters, activation="leaky_relu")(steering)
     filters = 8 * base_filters
     x = layers.Reshape((4, 4, filters))(layers.Dense(16 * filters)(both))
-    x = steered(convolve(filters)(steered(x, steering)), steering)
+    x = steered(convolution(filters)(steered(x, steering)), steering)
     while x.shape[1] < image_size:
         if x.shape[1] > 4:  # narrow before resizing: at full size every channel costs
             filters = min(filters, base_filters * image_size // (2 * x.shape[1]))
-            x = steered(convolve(filters)(x), steering)
+            x = steered(convolution(filters)(x), steering)
         x = layers.UpSampling2D(interpolation="bilinear")(x)
-        x = steered(convolve(filters)(x), steering)
-    faces = layers.Activation("tanh")(convolve(3, gain=0.5)(x))
+        x = steered(convolution(filters)(x), steering)
+    faces = layers.Activation("tanh")(convolution(3, gain=0.5)(x))
     return keras.Model([latents, ages], faces, name="generator")
 
 
@@ -68,14 +68,14 @@ def face_discriminator(image_size: int = 64, base_filters: int = 32) -> keras.Mo
     """
     faces = keras.Input((image_size, image_size, 3), name="faces")
     ages = keras.Input((), name="ages")
-    x, filters = layers.LeakyReLU(0.2)(convolve(base_filters)(faces)), base_filters
+    x, filters = layers.LeakyReLU(0.2)(convolution(base_filters)(faces)), base_filters
     while x.shape[1] > 4:
         filters = min(2 * filters, 8 * base_filters)
-        x = layers.LeakyReLU(0.2)(convolve(filters, 4, strides=2)(x))
+        x = layers.LeakyReLU(0.2)(convolution(filters, 4, strides=2)(x))
     # The square root has no finite gradient at 0, hence the small constant.
     spread = ops.mean(ops.sqrt(ops.var(x, axis=0, keepdims=True) + 1e-8))
     x = layers.Concatenate()([x, spread + 0 * x[..., :1]])
-    x = layers.LeakyReLU(0.2)(convolve(filters)(x))
+    x = layers.LeakyReLU(0.2)(convolution(filters)(x))
     x = layers.LeakyReLU(0.2)(layers.Dense(filters)(layers.Flatten()(x)))
     meaning = layers.Dense(filters, activation="leaky_relu")(age_features(ages))
     meaning = layers.Dense(filters)(meaning)

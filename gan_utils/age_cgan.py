@@ -5,11 +5,10 @@
 3. For a photo, the latent is improved until the drawn face is *the same person*, as a
    face-recognition network sees it. Then the age is changed.
 
-The paper has six groups of ages, ours go from year to year. The game has what came
-later: a generator that is steered at every size, no batch norm in the discriminator but
-a penalty on its gradient (Mescheder et al. 2018), real faces of a wrong age as further
-fakes (Reed et al. 2016), and pictures changed at random before D sees them (Zhao et al.
-2020).
+The paper has six groups of ages; ours are in years. The game has what came later: in D
+no batch norm but a penalty on its gradient (Mescheder et al. 2018), real faces of a
+wrong age as further fakes (Reed et al. 2016), and pictures changed at random before D
+sees them (Zhao et al. 2020).
 """
 
 import math
@@ -32,13 +31,9 @@ def face_generator(
     """[latents, ages (batch,)] → faces.
 
     Latent and age together scale and shift the channels at every size, from the shape
-    of the head at 4×4 to the wrinkles at full size. It grows by resizing and
-    convolutions, because transposed ones leave a grid.
-
-    Args:
-        image_size: height and width, 8, 16, 32 …
-        latent_dim: numbers of a latent.
-        base_filters: channels at full size; 32 gives 3.0 million weights.
+    of the head at 4×4 to the wrinkles at full size: 8, 16, 32 … pixels. It grows by
+    resizing and convolutions, because transposed ones leave a grid. 32 filters at full
+    size give 3.0 million weights.
     """
     latents = keras.Input((latent_dim,), name="latents")
     ages = keras.Input((), name="ages")
@@ -62,9 +57,8 @@ def face_discriminator(image_size: int = 64, base_filters: int = 32) -> keras.Mo
     """Is the face real, and of this age? [faces, ages (batch,)] → logits (batch, 1).
 
     The logit is w·φ(x) + e(y)·φ(x) as in ``models.conditional_discriminator``, with a
-    small network e of the age. There is no batch norm, so that the gradient penalty of
-    a face is its own. One map tells how much the faces of a batch differ (Karras et
-    al. 2018): a generator that draws one face only is found out.
+    small network e of the age. One map tells how much the faces of a batch differ
+    (Karras et al. 2018): a generator that draws one face only is found out.
     """
     faces = keras.Input((image_size, image_size, 3), name="faces")
     ages = keras.Input((), name="ages")
@@ -87,11 +81,7 @@ def face_discriminator(image_size: int = 64, base_filters: int = 32) -> keras.Mo
 class AgeCGAN(training.ConditionalGAN):
     """The game of stage 1; ``fit`` takes batches of (faces, ages).
 
-    Args:
-        generator: see ``face_generator``.
-        discriminator: see ``face_discriminator``.
-        r1_weight: of the penalty on D's gradient at real faces.
-        seed: of latents, wrong ages and of what D's view is changed by.
+    ``r1_weight`` is that of the penalty; the rest is as in ConditionalGAN.
     """
 
     def __init__(
@@ -156,15 +146,9 @@ class EncoderTraining(keras.Model):
     """Trains an encoder E on the generator's faces and on real ones.
 
     Of a drawn face the latent is known: (z − E(G(z, y)))². Of a photo nobody knows it,
-    but G can draw the face again, and that should be near: (x − G(E(x), y))². ``fit``
-    takes batches of (photos, ages), and each is as many drawn faces of these ages. The
-    losses are means; an encoder that answers 0 has a ``latent_loss`` of 1.
-
-    Args:
-        encoder: images → latents.
-        generator: [latents, ages] → images; it stays as it is.
-        photo_weight: of the loss on photos; 0 is the paper's encoder.
-        seed: seed of the latents.
+    but G, which stays as it is, can draw the face again: (x − G(E(x), y))², times
+    ``photo_weight``; 0 is the paper's encoder. ``fit`` takes batches of (photos, ages).
+    The losses are means; an encoder that answers 0 has a ``latent_loss`` of 1.
     """
 
     def __init__(
@@ -198,10 +182,9 @@ class EncoderTraining(keras.Model):
             loss = latent_loss + self.photo_weight * photo_loss
         weights = self.encoder.trainable_variables
         self.optimizer.apply(tape.gradient(loss, weights), weights)
-        for name, value in zip(
-            self.means, (loss, latent_loss, photo_loss), strict=True
-        ):
-            self.means[name].update_state(value)
+        values = loss, latent_loss, photo_loss
+        for one, value in zip(self.means.values(), values, strict=True):
+            one.update_state(value)
         return {name: mean.result() for name, mean in self.means.items()}
 
 
@@ -220,12 +203,12 @@ def train_encoder(
     Args:
         generator: [latents, ages] → images.
         photos: real faces (n, h, w, 3), in 0…255 or in [−1, 1].
-        ages: (n,), of these faces.
+        ages: (n,), theirs.
         steps: training steps; the rate falls from 1e-3 to 0 along half a cosine.
         base_filters: of the encoder.
         batch_size: photos a step.
         seed: of latents and order.
-        run: path and resume of runs.fit, for a training that can be cut off.
+        run: path and resume of runs.fit.
     """
     latent_dim = generator.inputs[0].shape[-1]
     encoder = latent_encoder(generator.output_shape[1], latent_dim, base_filters)
@@ -240,8 +223,8 @@ def train_encoder(
 def identity_and_pixels(network: keras.Model, pixel_weight: float = 1.0) -> Callable:
     """A ``describe``: who it is, and a little of what the picture looks like.
 
-    Images (n, h, w, c) → the network's embeddings, and behind them the pixels, times a
-    factor that makes their squared distance pixel_weight · mean (x − x')².
+    Images → the network's embeddings, and behind them the pixels, times a factor that
+    makes their squared distance pixel_weight · mean (x − x')².
     """
 
     def describe(images):
@@ -259,8 +242,8 @@ def description_distance(
     """Latents → Σ ‖describe(photo) − describe(G(z, age))‖² over photos, gradient.
 
     ``describe`` maps images (n, h, w, c) to an array (n, …): a face-recognition network
-    keeps the identity; ``tf.identity``, the pixels themselves, keeps the picture;
-    ``identity_and_pixels`` keeps both.
+    keeps the identity; ``tf.identity``, the pixels, the picture;
+    ``identity_and_pixels`` both.
     """
     if len(photos) != len(ages):
         raise ValueError(f"{len(photos)} photos need as many ages, not {len(ages)}.")
@@ -308,7 +291,7 @@ def age_faces(
 
     Args:
         generator: [latents, ages] → faces; or IPCGAN's, [photos, groups] → faces.
-        inputs: latents or photos.
+        inputs: latents; or photos.
         targets: ages in years; or how many groups there are.
     """
     targets = np.arange(targets, dtype="int32") if np.ndim(targets) == 0 else targets

@@ -1,5 +1,6 @@
 import base64
 import io
+import re
 import sys
 import types
 
@@ -199,4 +200,3 @@ def test_the_slider_holds_a_picture_of_every_age_and_shows_the_middle_one(rng):
         assert found.shape == wanted.shape
         assert np.abs(found - wanted).mean() < np.abs(wanted.mean() - wanted).mean() / 2
     assert 'max="2" value="1"' in page and "oninput" in page
-

@@ -205,8 +205,7 @@ def train_encoder(
         photos: real faces (n, h, w, 3), in 0…255 or in [−1, 1].
         ages: (n,), theirs.
         steps: training steps; the rate falls from 1e-3 to 0 along half a cosine.
-        base_filters: of the encoder.
-        batch_size: photos a step.
+        base_filters, batch_size: of the encoder; photos a step.
         seed: of latents and order.
         run: path and resume of runs.fit.
     """

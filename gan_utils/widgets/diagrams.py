@@ -200,11 +200,11 @@ def translation() -> plt.Axes:
 def age_cgan_stages() -> plt.Axes:
     """The three stages of Age-cGAN; what is frozen in a stage is green."""
     boxes = [
-        Box("z, age group", 0.8, 4.4),
+        Box("z, age", 0.8, 4.4),
         Box("G", 3.2, 4.4, "generator"),
         Box("D", 5.6, 4.4, "discriminator"),
         Box("real or fake?", 8.0, 4.4),
-        Box("z, age group", 0.8, 2.5),
+        Box("z, age", 0.8, 2.5),
         Box("G", 3.2, 2.5, "frozen"),
         Box("encoder E", 5.6, 2.5, "generator"),
         Box("(z − E(G(z)))²", 8.0, 2.5, "loss", width=1.7),

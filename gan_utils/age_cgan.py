@@ -5,10 +5,9 @@
 3. For a photo, the latent is improved until the drawn face is *the same person*, as a
    face-recognition network sees it. Then the age is changed.
 
-The paper has six groups of ages; ours are in years. The game has what came later: in D
-no batch norm but a penalty on its gradient (Mescheder et al. 2018), real faces of a
-wrong age as further fakes (Reed et al. 2016), and pictures changed at random before D
-sees them (Zhao et al. 2020).
+The paper has six groups of ages; ours are in years. Later ideas: in D no batch norm but
+a penalty on its gradient (Mescheder et al. 2018), real faces of a wrong age as further
+fakes (Reed et al. 2016), pictures changed at random (Zhao et al. 2020).
 """
 
 import math
@@ -205,7 +204,8 @@ def train_encoder(
         photos: real faces (n, h, w, 3), in 0…255 or in [−1, 1].
         ages: (n,), theirs.
         steps: training steps; the rate falls from 1e-3 to 0 along half a cosine.
-        base_filters, batch_size: of the encoder; photos a step.
+        base_filters: of the encoder.
+        batch_size: photos a step.
         seed: of latents and order.
         run: path and resume of runs.fit.
     """

@@ -21,7 +21,6 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import frozen_features, losses
-from gan_utils.data import FaceSet
 from gan_utils.paired_ageing import ROWS_A_DRAW, stream_of_draws
 from gan_utils.training import TwoPlayerGame
 
@@ -224,39 +223,48 @@ class PhotoAgeing(TwoPlayerGame):
         return ops.mean(ops.relu(apart - SAFE_DISTANCE))
 
 
-def balanced_weights(faces: FaceSet, most: float = 20.0) -> np.ndarray:
+def balanced_weights(
+    ages: np.ndarray, *traits: np.ndarray, most: float = 20.0
+) -> np.ndarray:
     """How often to show each face, so that age says nothing about who it is: (n,).
 
     In UTKFace 31 % of the people are in their twenties; 27 % of the children under 4
     are white, but 71 % of the people over 80: a generator would learn that to grow old
     is to get light skin. With these weights all decades are equally frequent, and in
-    each of them gender and ethnicity are as frequent as in the whole set.
+    each of them the traits are as frequent as in the whole set.
 
     Args:
-        faces: with ages, genders and ethnicities.
+        ages: (n,), in years.
+        traits: labels (n,) of what age shall not go with, such as gender.
         most: no face is shown more than so many times as often as the mean one.
     """
     # The first years change a face most: they are a decade of their own.
-    decades = np.digitize(faces.ages, [4, 10, 20, 30, 40, 50, 60, 70])
-    cells = np.stack([decades, faces.genders, faces.ethnicities])
+    decades = np.digitize(ages, [4, 10, 20, 30, 40, 50, 60, 70])
+    who = np.stack([np.zeros_like(decades), *traits])
     count = partial(np.unique, axis=1, return_inverse=True, return_counts=True)
-    (_, cell, counts), (_, who, frequent) = count(cells), count(cells[1:])
-    weights = frequent[who.ravel()] / counts[cell.ravel()]
+    _, cell, counts = count(np.vstack([decades, who]))
+    _, kind, frequent = count(who)
+    weights = frequent[kind.ravel()] / counts[cell.ravel()]
     weights = np.minimum(weights / weights.mean(), most)
     return weights / weights.sum()
 
 
 def photo_batches(
-    faces: FaceSet, batch_size: int = 8, seed: int = 0, first_step: int = 0
+    pixels: np.ndarray,
+    ages: np.ndarray,
+    weights: np.ndarray,
+    batch_size: int = 8,
+    seed: int = 0,
+    first_step: int = 0,
 ) -> tf.data.Dataset:
-    """An endless stream of (photos, ages), balanced, half of them mirrored.
+    """An endless stream of (photos, ages), half of them mirrored.
 
     People older than OLDEST count as that old. The stream is the same at every start;
     from ``first_step`` on, it is what a run that goes on there would have seen.
+    ``weights`` say how often each of the n photos is shown.
     """
-    weights = balanced_weights(faces)
-    pixels = tf.constant(faces.pixels)
-    years = tf.constant(np.minimum(faces.ages, OLDEST).astype("float32"))
+    pixels = tf.constant(pixels)
+    years = tf.constant(np.minimum(ages, OLDEST).astype("float32"))
 
     def draw(rng):
         drawn = rng.choice(len(weights), ROWS_A_DRAW, p=weights)

@@ -150,7 +150,7 @@ def test_a_training_that_was_cut_off_ends_in_the_same_bits(tmp_path):
 
     def train(path, resume=False, **options):
         players, _ = game()
-        stream = photo_ageing.photo_batches(faces(size=SIZE), 4)
+        stream = batches_of(faces(size=SIZE), 4)
         runs.fit(players, stream, 6, path, resume=resume, epochs=6, **options)
         return runs.variables_of([players])
 
@@ -183,9 +183,28 @@ def test_the_face_network_is_silent_while_the_person_is_safe():
     assert loss == pytest.approx(apart - photo_ageing.SAFE_DISTANCE, rel=1e-3)
 
 
+def balanced(set_, **options):
+    return photo_ageing.balanced_weights(
+        set_.ages, set_.genders, set_.ethnicities, **options
+    )
+
+
+def batches_of(set_, batch_size, **options):
+    return photo_ageing.photo_batches(
+        set_.pixels, set_.ages, balanced(set_), batch_size, **options
+    )
+
+
+def test_without_traits_all_decades_are_equally_frequent():
+    ages = np.repeat([5, 25, 45], [10, 70, 20])
+    weights = photo_ageing.balanced_weights(ages)
+    shares = [weights[ages == age].sum() for age in (5, 25, 45)]
+    np.testing.assert_allclose(shares, 1 / 3)
+
+
 def test_with_the_balanced_weights_age_says_nothing_about_ethnicity():
     set_ = faces(4000)
-    weights = photo_ageing.balanced_weights(set_)
+    weights = balanced(set_)
     assert weights.sum() == pytest.approx(1)
     young, old = set_.ages < 30, set_.ages >= 60
     before = [set_.ethnicities[part].mean() for part in (young, old)]
@@ -197,13 +216,13 @@ def test_with_the_balanced_weights_age_says_nothing_about_ethnicity():
 def test_no_face_is_shown_much_more_often_than_the_others():
     set_ = faces(4000)
     set_.ethnicities[0], set_.ages[0] = 4, 75  # the only one of this kind
-    weights = photo_ageing.balanced_weights(set_, most=3.0)
+    weights = balanced(set_, most=3.0)
     assert weights.max() <= 3.5 * weights.mean()
 
 
 def test_the_stream_is_the_same_at_every_start_and_half_of_it_mirrored():
     set_ = faces(50)
-    first = [next(iter(photo_ageing.photo_batches(set_, 20))) for _ in range(2)]
+    first = [next(iter(batches_of(set_, 20))) for _ in range(2)]
     np.testing.assert_array_equal(first[0][0], first[1][0])
     photos, ages = (part.numpy() for part in first[0])
     assert photos.shape == (20, 8, 8, 3) and np.abs(photos).max() <= 1
@@ -220,7 +239,7 @@ def test_the_stream_is_the_same_at_every_start_and_half_of_it_mirrored():
 def test_a_stream_that_goes_on_at_a_step_gives_what_would_have_come():
     set_ = faces(50)
     step = 5000 // 20  # beyond the first draw of rows
-    whole = photo_ageing.photo_batches(set_, 20).skip(step)
-    later = photo_ageing.photo_batches(set_, 20, first_step=step)
+    whole = batches_of(set_, 20).skip(step)
+    later = batches_of(set_, 20, first_step=step)
     for one, other in zip(next(iter(whole)), next(iter(later)), strict=True):
         np.testing.assert_array_equal(one, other)

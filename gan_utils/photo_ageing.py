@@ -44,8 +44,8 @@ def age_features(ages):
 def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
     """[photos, years (batch, 2)] → aged photos: photo + mask · difference.
 
-    The years are how old the person is in the photo, and how old they shall be. The
-    size must be a multiple of 8; 32 base filters are 1.7 million weights.
+    The years are the age in the photo and the one asked for. The size must be a
+    multiple of 8; 32 base filters are 1.7 million weights.
     """
     photos = keras.Input((image_size, image_size, 3), name="photos")
     years = keras.Input((2,), name="years")
@@ -69,13 +69,9 @@ def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras
 
 def convolution(filters, kernel_size=3, strides=1, gain=2.0) -> layers.Conv2D:
     """A convolution whose weights have the variance gain / inputs; He et al. take 2."""
-    return layers.Conv2D(
-        filters,
-        kernel_size,
-        strides=strides,
-        padding="same",
-        kernel_initializer=keras.initializers.VarianceScaling(gain),
-    )
+    weights = keras.initializers.VarianceScaling(gain)
+    options = {"padding": "same", "kernel_initializer": weights}
+    return layers.Conv2D(filters, kernel_size, strides, **options)
 
 
 def steering(years):
@@ -109,10 +105,7 @@ def changed(photos, x):
 
 
 def change_predictor(generator: keras.Model) -> keras.Model:
-    """What the generator adds to a photo: its inputs → mask · difference.
-
-    Enlarged, it can be added to a photo of any size, which stays sharp (FRAN).
-    """
+    """What the generator adds, for a photo of any size: inputs → mask · difference."""
     difference, mask = (
         generator.get_layer(name).output for name in ("difference", "mask")
     )
@@ -130,10 +123,10 @@ class PhotoAgeing(TwoPlayerGame):
         generator: see ``difference_generator``.
         discriminator: heads with a condition of AGE_NUMBERS numbers, see
             ``frozen_features.projected_discriminator``.
-        projection: images → feature maps, frozen; a function, so that its weights are
-            no part of what a run saves.
+        projection: images → feature maps, frozen; a function, which no run saves.
         identity: images → embeddings of a frozen face network, likewise.
         identity_weight: of the distance of embeddings beyond SAFE_DISTANCE.
+        colour_weight: of the squared change of colour over areas of 8×8 pixels.
         seed: seed of target ages, wrong ages and of what D's view is changed by.
     """
 
@@ -144,12 +137,13 @@ class PhotoAgeing(TwoPlayerGame):
         projection: Callable,
         identity: Callable,
         identity_weight: float = 10.0,
+        colour_weight: float = 20.0,
         seed: int | None = None,
     ):
-        reported = "d_wrong", "identity", "change"
+        reported = "d_wrong", "identity", "colour"
         super().__init__(generator, discriminator, losses.hinge, *reported)
         self.projection, self.identity = projection, identity
-        self.identity_weight = identity_weight
+        self.identity_weight, self.colour_weight = identity_weight, colour_weight
         self.view_seed = keras.random.SeedGenerator(seed)
         self.age_seed = keras.random.SeedGenerator(seed)
 
@@ -207,13 +201,19 @@ class PhotoAgeing(TwoPlayerGame):
             with tape.stop_recording():  # D's step is no part of G's gradient
                 logs = self.update_discriminator(photos, ages, maps, targets)
             logs["g_loss"] = self.game.generator(self.discriminate(maps, targets))
-            logs["change"] = ops.mean(ops.abs(aged - photos))
+            logs["colour"] = self.colour_loss(aged - photos)
             # The face network is slow and seldom speaks up: a quarter is enough.
             some = slice((count + 3) // 4)
             logs["identity"] = self.identity_loss(photos[some], aged[some])
             loss = logs["g_loss"] + self.identity_weight * logs["identity"]
+            loss += self.colour_weight * logs["colour"]
         self.descend(self.generator, self.generator_optimizer, loss, tape)
         return self.running_means(logs)
+
+    def colour_loss(self, change):
+        """Mean squared change of colour, not of brightness, over 8×8 pixels."""
+        colour = change - ops.mean(change, axis=-1, keepdims=True)
+        return ops.mean(ops.average_pool(colour, 8) ** 2)
 
     def identity_loss(self, photos, aged):
         """By how much the embeddings are farther apart than SAFE_DISTANCE."""

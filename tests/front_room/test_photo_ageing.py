@@ -174,6 +174,17 @@ def test_the_discriminator_learns_to_refuse_a_wrong_age():
     assert np.mean(right.numpy() > mistaken.numpy()) > 0.7
 
 
+def test_a_patch_of_colour_costs_and_a_change_of_brightness_or_grain_does_not():
+    players, _ = game()
+    patch = np.zeros((1, 16, 16, 3), "float32")
+    patch[:, :8, 8:, 0] = 0.3  # a quarter of the picture gets redder
+    expected = (0.2**2 + 2 * 0.1**2) / 3 / 4
+    assert float(players.colour_loss(patch)) == pytest.approx(expected, rel=1e-5)
+    assert float(players.colour_loss(np.full_like(patch, 0.3))) < 1e-12
+    grain = np.tile([0.3, -0.3], 16 * 16 * 3 // 2).reshape(patch.shape)
+    assert float(players.colour_loss(grain.astype("float32"))) < 1e-3
+
+
 def test_the_face_network_is_silent_while_the_person_is_safe():
     players, _ = game()
     photos, _ = people()

@@ -132,7 +132,7 @@ def test_both_players_learn_and_what_is_frozen_stays():
             assert np.any(old != new), name
     for old, new in zip(frozen, projection.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
-    names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "change"}
+    names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "colour"}
     assert names <= set(history) and np.isfinite(history["g_loss"]).all()
 
 

@@ -1,6 +1,7 @@
 """What every notebook needs before it starts: pace, seed, device, folders."""
 
 import contextlib
+import logging
 import math
 import os
 import platform
@@ -30,6 +31,13 @@ with _silence():
     import keras
     import tensorflow as tf
 
+
+def _is_of_use(record: logging.LogRecord) -> bool:
+    """Whether a student can use it: a notebook builds many networks, and means to."""
+    return "tf.function retracing" not in record.getMessage()
+
+
+tf.get_logger().addFilter(_is_of_use)
 _PACES = ("smoke", "lecture", "full")
 _choice = {"pace": "auto"}  # of a notebook's settings
 

@@ -1,9 +1,11 @@
+import logging
 import subprocess
 import sys
 import types
 from pathlib import Path
 
 import pytest
+import tensorflow as tf
 
 from gan_utils import course
 
@@ -107,6 +109,17 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="Cannot write to the folder .*choose another"):
         course.writable_folder(tmp_path / "file" / "run")
+
+
+def test_networks_that_are_built_again_and_again_draw_no_warning():
+    told, logger = [], tf.get_logger()
+    handler = logging.Handler()
+    handler.emit = lambda record: told.append(record.getMessage())
+    logger.addHandler(handler)
+    logger.warning("5 out of 9 calls triggered tf.function retracing. Tracing is slow")
+    logger.warning("something else")
+    logger.removeHandler(handler)
+    assert told == ["something else"]
 
 
 def test_importing_gan_utils_alone_loads_nothing_heavy():

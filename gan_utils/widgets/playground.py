@@ -78,20 +78,53 @@ class PlaneGame:
         return float(logs["g_loss"])
 
     def picture(self) -> np.ndarray:
-        """D's opinion as colour, the data, the fakes: uint8 (height, width, 3)."""
-        side = np.linspace(-_REACH, _REACH, 41, dtype="float32")
-        places = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-        opinion = ops.sigmoid(self.gan.discriminator(places))
-        figure, axis = plt.subplots(figsize=(4, 4), dpi=100, layout="constrained")
-        surface = np.asarray(opinion).reshape(41, 41)
-        levels = np.linspace(0.1, 0.9, 9)
-        axis.contourf(side, side, surface, levels, cmap="RdBu", extend="both")
-        axis.scatter(*self.real(200).T, s=5, c="black")
-        fakes = np.asarray(self.gan.generator(self.shown))
-        axis.scatter(*fakes.T, s=9, c="gold", edgecolors="black", linewidths=0.3)
-        axis.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH))
-        axis.set_title(f"steps of D {self.step['D']}, of G {self.step['G']}")
-        return plotting.figure_to_pixels(figure)
+        """The frame of this moment: uint8 (height, width, 3)."""
+        title = f"steps of D {self.step['D']}, of G {self.step['G']}"
+        players = self.gan.generator, self.gan.discriminator
+        return draw_game(*players, self.real(200), self.shown, title, dpi=100)
+
+
+def draw_game(
+    generator: keras.Model,
+    discriminator: keras.Model,
+    real: np.ndarray,
+    latents: np.ndarray,
+    title: str = "",
+    dpi: int = 60,
+) -> np.ndarray:
+    """D's opinion as colour, the data, the fakes, and what D advises them.
+
+    Args:
+        generator: latents → points (n, 2).
+        discriminator: points → logits.
+        real: points (n, 2), drawn in black.
+        latents: of the fakes, drawn in yellow; the first 30 have an arrow each, the
+            direction −∂L_G/∂x in which G is told to move them, at most 1 long.
+        title: over the picture.
+        dpi: the picture is four inches wide.
+
+    Returns:
+        uint8 (height, width, 3).
+    """
+    side = np.linspace(-_REACH, _REACH, 41, dtype="float32")
+    places = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    opinion = np.asarray(ops.sigmoid(discriminator(places))).reshape(41, 41)
+    fake = ops.convert_to_tensor(generator(latents))
+    with tf.GradientTape() as tape:
+        tape.watch(fake)
+        loss = losses.non_saturating_generator(discriminator(fake)) * len(fake)
+    arrows = -tape.gradient(loss, fake).numpy()[:30]
+    arrows /= 0.1 + np.linalg.norm(arrows, axis=1, keepdims=True)
+    figure, axis = plt.subplots(figsize=(4, 4), dpi=dpi, layout="constrained")
+    levels = np.linspace(0.1, 0.9, 9)
+    axis.contourf(side, side, opinion, levels, cmap="RdBu", extend="both")
+    axis.scatter(*np.transpose(real), s=4, c="black")
+    axis.scatter(*np.transpose(fake), s=8, c="gold", edgecolors="black", linewidths=0.3)
+    options = {"angles": "xy", "scale_units": "xy", "scale": 1.2, "width": 0.008}
+    axis.quiver(*np.transpose(fake[:30]), *arrows.T, color="magenta", **options)
+    axis.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH), xlabel="x₁", ylabel="x₂")
+    axis.set_title(title)
+    return plotting.figure_to_pixels(figure)
 
 
 def _network(outputs: int) -> keras.Model:

@@ -20,7 +20,7 @@ from gan_utils.models import small_normal
 from gan_utils.training import sample
 
 ROWS_A_DRAW = 4096  # of one draw of a stream
-OLDEST = 85  # years; the ages 0 … OLDEST become numbers from −1 to 1
+OLDEST_DRAWN = 85  # years; the ages 0 … OLDEST_DRAWN become numbers from −1 to 1
 
 
 def people_over_years(image_size: int = 64) -> tuple[FaceSet, FaceSet]:
@@ -47,43 +47,38 @@ def with_ages(photos, ages, targets):
     """
     photos = tf.convert_to_tensor(photos)
     numbers = tf.stack([ages, targets], axis=-1)
-    numbers = tf.cast(numbers, "float32") * (2 / OLDEST) - 1
+    numbers = tf.cast(numbers, "float32") * (2 / OLDEST_DRAWN) - 1
     return tf.concat([photos, numbers[:, None, None] + 0 * photos[..., :2]], axis=-1)
+
+
+def leaky_convolution(x, filters: int, kernel_size: int = 3, strides: int = 1):
+    """Convolution and LeakyReLU. No norm: one would hide how bright a photo is."""
+    options = {"padding": "same", "kernel_initializer": "he_normal"}
+    x = layers.Conv2D(filters, kernel_size, strides, **options)(x)
+    return layers.LeakyReLU(0.2)(x)
 
 
 def difference_unet(image_size: int = 64, base_filters: int = 32) -> keras.Model:
     """Photos with ages (…, 5) → aged photos: photo + mask · difference.
 
-    A U-Net down to a sixteenth of the size. It grows again by resizing and 3×3
-    convolutions, because transposed ones leave a grid.
-
-    Args:
-        image_size: height and width, a multiple of 16.
-        base_filters: 32 gives 2.5 million weights.
+    A U-Net down to a sixteenth of the size; 32 base filters are 2.5 million weights.
     """
     source = layers.Input((image_size, image_size, 5), name="source")
     x, maps = source, []
     for i in range(4):
         maps.append(x)
-        x = _convolve(x, base_filters * 2 ** min(i, 3), 4, strides=2)
+        x = leaky_convolution(x, base_filters * 2 ** min(i, 3), 4, strides=2)
     for _ in range(2):
-        x = _convolve(x, 8 * base_filters)
-    for finer in reversed(maps):
+        x = leaky_convolution(x, 8 * base_filters)
+    for finer in reversed(maps):  # resized, because transposed ones leave a grid
         x = layers.UpSampling2D(interpolation="bilinear")(x)
         x = layers.Concatenate()([x, finer])
-        x = _convolve(x, max(finer.shape[-1], base_filters // 2))
+        x = leaky_convolution(x, max(finer.shape[-1], base_filters // 2))
     options = {"padding": "same", "kernel_initializer": small_normal()}
     difference = layers.Conv2D(3, 3, name="difference", **options)(x)
     mask = layers.Conv2D(1, 3, activation="sigmoid", name="mask", **options)(x)
     aged = ops.clip(source[..., :3] + mask * difference, -1, 1)
     return keras.Model(source, aged, name="generator")
-
-
-def _convolve(x, filters: int, kernel_size: int = 3, strides: int = 1):
-    """Convolution and LeakyReLU. No norm: one would hide how bright a photo is."""
-    options = {"padding": "same", "kernel_initializer": "he_normal"}
-    x = layers.Conv2D(filters, kernel_size, strides, **options)(x)
-    return layers.LeakyReLU(0.2)(x)
 
 
 def pairs_of_years(

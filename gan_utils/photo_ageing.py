@@ -45,53 +45,31 @@ def age_features(ages):
 def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
     """[photos, years (batch, 2)] → aged photos: photo + mask · difference.
 
-    The years are how old the person is in the photo, and how old they shall be.
-
-    Three strided convolutions, four residual blocks at an eighth of the size, and
-    resizing with convolutions back up, beside which the maps of the way down are laid.
-    Fourier features of both years and of their difference scale and shift the channels
-    of every block after an instance norm. Without it the change that all photos have in
-    common grows first, a tint, and nothing else keeps up.
-
-    Args:
-        image_size: height and width, a multiple of 8.
-        base_filters: 32 gives 1.7 million weights.
+    The years are how old the person is in the photo, and how old they shall be. The
+    size must be a multiple of 8; 32 base filters are 1.7 million weights.
     """
     photos = keras.Input((image_size, image_size, 3), name="photos")
     years = keras.Input((2,), name="years")
-    ages, targets = years[:, 0], years[:, 1]
-    numbers = [age_features(x) for x in (ages, targets, targets - ages)]
-    steering = ops.concatenate(numbers, axis=-1)
-    steering = layers.Dense(128, activation="leaky_relu")(steering)
-    steering = layers.Dense(128, activation="leaky_relu")(steering)
-    x, kept = photos, []
-    for filters in (base_filters, 2 * base_filters, 4 * base_filters):
-        kept.append(x)
-        x = layers.LeakyReLU(0.2)(_convolve(filters, 4, strides=2)(x))
+    numbers, x, maps = steering(years), photos, []
+    for factor in (1, 2, 4):
+        maps.append(x)
+        x = layers.LeakyReLU(0.2)(convolution(factor * base_filters, 4, strides=2)(x))
     for _ in range(4):
-        change = _steered(_convolve(4 * base_filters)(x), steering)
-        x = layers.Add()([x, _convolve(4 * base_filters, gain=0.2)(change)])
-    for filters in (2 * base_filters, base_filters):
+        change = steered(convolution(4 * base_filters)(x), numbers)
+        x = layers.Add()([x, convolution(4 * base_filters, gain=0.2)(change)])
+    for factor in (2, 1):
         x = layers.UpSampling2D(interpolation="bilinear")(x)
-        x = layers.Concatenate()([x, kept.pop()])
-        x = _steered(_convolve(filters)(x), steering)
+        x = layers.Concatenate()([x, maps.pop()])
+        x = steered(convolution(factor * base_filters)(x), numbers)
     # Narrow before the last resizing: at full size every channel costs.
-    x = layers.UpSampling2D(interpolation="bilinear")(_convolve(base_filters // 2)(x))
-    x = layers.Concatenate()([x, kept.pop()])
-    x = layers.LeakyReLU(0.2)(_convolve(base_filters // 2)(x))
-    # Nearly no difference at first: the untrained network gives the photo back.
-    x = _convolve(4, gain=0.02)(x)
-    difference = layers.Identity(name="difference")(x[..., :3])
-    mask = layers.Activation("sigmoid", name="mask")(x[..., 3:])
-    aged = ops.clip(photos + mask * difference, -1, 1)
-    return keras.Model([photos, years], aged, name="generator")
+    x = layers.UpSampling2D(interpolation="bilinear")(convolution(base_filters // 2)(x))
+    x = layers.Concatenate()([x, maps.pop()])
+    x = layers.LeakyReLU(0.2)(convolution(base_filters // 2)(x))
+    return keras.Model([photos, years], changed(photos, x), name="generator")
 
 
-def _convolve(filters, kernel_size=3, strides=1, gain=2.0):
-    """A convolution that keeps the size, or divides it by ``strides``.
-
-    Its weights have the variance gain / inputs; He et al. 2015 take 2.
-    """
+def convolution(filters, kernel_size=3, strides=1, gain=2.0) -> layers.Conv2D:
+    """A convolution whose weights have the variance gain / inputs; He et al. take 2."""
     return layers.Conv2D(
         filters,
         kernel_size,
@@ -101,13 +79,34 @@ def _convolve(filters, kernel_size=3, strides=1, gain=2.0):
     )
 
 
-def _steered(x, steering):
-    """Normalised channels, scaled and shifted by the ages (FiLM, Perez et al. 2018)."""
+def steering(years):
+    """Age and target age (batch, 2) → 128 numbers that steer the blocks."""
+    ages, targets = years[:, 0], years[:, 1]
+    numbers = [age_features(x) for x in (ages, targets, targets - ages)]
+    numbers = ops.concatenate(numbers, axis=-1)
+    numbers = layers.Dense(128, activation="leaky_relu")(numbers)
+    return layers.Dense(128, activation="leaky_relu")(numbers)
+
+
+def steered(x, numbers):
+    """Normalised channels, scaled and shifted by the ages (FiLM, Perez et al. 2018).
+
+    Without the norm the change that all photos have in common, a tint, grows first.
+    """
     filters = x.shape[-1]
     x = layers.GroupNormalization(groups=-1, center=False, scale=False)(x)
-    scale = layers.Reshape((1, 1, filters))(layers.Dense(filters)(steering))
-    shift = layers.Reshape((1, 1, filters))(layers.Dense(filters)(steering))
+    scale = layers.Reshape((1, 1, filters))(layers.Dense(filters)(numbers))
+    shift = layers.Reshape((1, 1, filters))(layers.Dense(filters)(numbers))
     return layers.LeakyReLU(0.2)(x * (1 + scale) + shift)
+
+
+def changed(photos, x):
+    """Adds mask · difference, both read off the last map by one convolution."""
+    # Nearly no difference at first: the untrained network gives the photo back.
+    x = convolution(4, gain=0.02)(x)
+    difference = layers.Identity(name="difference")(x[..., :3])
+    mask = layers.Activation("sigmoid", name="mask")(x[..., 3:])
+    return ops.clip(photos + mask * difference, -1, 1)
 
 
 def change_predictor(generator: keras.Model) -> keras.Model:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
-from skimage.transform import estimate_transform
+from skimage.transform import estimate_transform, warp
 
 from gan_utils.files.arrays import to_unit_range
 
@@ -192,11 +192,7 @@ def align_face(
         ValueError: there is no such framing, or the photo has another form.
     """
     _check_photo(photo)
-    if like not in TEMPLATES:
-        known = ", ".join(TEMPLATES)
-        raise ValueError(f"There is no framing {like!r}; choose one of {known}.")
-    template = np.array(TEMPLATES[like]) * image_size
-    similarity = estimate_transform("similarity", template, face.landmarks)
+    similarity = _framing(face, image_size, like)
     # Where the photo is finer than the result, a larger picture is cut out and then
     # averaged: taking single pixels would leave jagged edges.
     finer = max(1, round(similarity.scale))
@@ -205,3 +201,42 @@ def align_face(
     affine, bicubic = Image.Transform.AFFINE, Image.Resampling.BICUBIC
     large = Image.fromarray(photo).transform(side, affine, rows.ravel(), bicubic)
     return to_unit_range(np.asarray(large.reduce(finer)))
+
+
+def _framing(face: Face, image_size: int, like: str):
+    """The turn, scale and shift from places in the framed picture to the photo's."""
+    if like not in TEMPLATES:
+        known = ", ".join(TEMPLATES)
+        raise ValueError(f"There is no framing {like!r}; choose one of {known}.")
+    template = np.array(TEMPLATES[like]) * image_size
+    return estimate_transform("similarity", template, face.landmarks)
+
+
+def add_change(
+    photo: np.ndarray, face: Face, change: np.ndarray, like: str = "UTKFace"
+) -> np.ndarray:
+    """Adds to a whole photo what a network changed in its framed face.
+
+    The change is enlarged and turned to where the face lies, and fades out towards the
+    edge of the frame. The photo keeps its own pixels and stays as sharp as it was
+    (Zoss et al. 2022, FRAN).
+
+    Args:
+        photo: uint8 (height, width, 3).
+        face: the one that ``align_face`` framed.
+        change: float (size, size, 3), the aged face minus the framed one.
+        like: as in ``align_face``.
+
+    Returns:
+        uint8 (height, width, 3).
+    """
+    _check_photo(photo)
+    size = len(change)
+    fading = np.clip(np.arange(size) * 10 / size, 0, 1)  # a tenth of the frame
+    fading = np.minimum(fading, fading[::-1])
+    change = change * (fading * fading[:, None])[..., None]
+    into_frame = _framing(face, size, like).inverse
+    moved = warp(  # which counts from the centres of pixels, we from their corners
+        change, lambda xy: into_frame(xy + 0.5) - 0.5, output_shape=photo.shape[:2]
+    )
+    return np.clip(np.rint(photo + 127.5 * moved), 0, 255).astype("uint8")

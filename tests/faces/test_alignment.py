@@ -73,6 +73,37 @@ def test_an_aligned_face_is_the_picture_that_was_put_into_the_photo(
     assert shifted.mean() > 2 * error.mean()
 
 
+@pytest.mark.parametrize("degrees", [0, 20])
+def test_what_changes_in_the_frame_changes_there_in_the_photo(degrees):
+    photo = np.full((200, 300, 3), 100, "uint8")
+    face = template_face(60, 30, 128, degrees)
+    marked = photo.copy()
+    marked[90:98, 110:118] = 180
+    framed = alignment.align_face(photo, face)
+    change = alignment.align_face(marked, face) - framed
+    found = alignment.add_change(photo, face, change).astype(int) - 100
+    rows, columns = np.nonzero(found[..., 0] > 20)
+    np.testing.assert_allclose([rows.mean(), columns.mean()], [93.5, 113.5], atol=0.3)
+    assert abs(found[..., 0].sum() / (80 * 64) - 1) < 0.05
+    assert (found[:25] == 0).all() and (found[:, :50] == 0).all()
+
+
+def test_no_change_leaves_every_pixel_of_the_photo(drawn):
+    photo = on_canvas(drawn[:1], [(150, 20, 200, 10)])
+    face = template_face(150, 20, 200, 10)
+    same = alignment.add_change(photo, face, np.zeros((128, 128, 3), "float32"))
+    np.testing.assert_array_equal(same, photo)
+
+
+def test_a_change_fades_out_towards_the_edge_of_the_frame():
+    photo = np.full((200, 200, 3), 100, "uint8")
+    face = template_face(36, 36, 128)
+    bright = np.full((128, 128, 3), 0.4, "float32")
+    row = alignment.add_change(photo, face, bright)[100, :, 0].astype(int)
+    assert row[100] == 151 and row[34] == row[165] == 100
+    assert np.abs(np.diff(row)).max() <= 5
+
+
 def test_outside_the_photo_it_is_black(drawn):
     photo = np.full((100, 100, 3), 255, "uint8")
     aligned = alignment.align_face(photo, template_face(-50, -50, 100), 32)

@@ -121,9 +121,7 @@ def test_the_network_is_saved_and_loaded_by_plain_keras(rng, random_network, tmp
 
 @pytest.fixture(scope="module")
 def network():
-    if not (REAL_DATA / "face-api").is_dir():
-        pytest.skip("put the folder face-api into GAN_DATA to run this test")
-    return identity_network(REAL_DATA / "face-api")
+    return identity_network()
 
 
 @pytest.fixture(scope="module")

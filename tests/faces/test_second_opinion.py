@@ -125,9 +125,7 @@ def test_every_array_is_used_and_none_is_trained(weights, small_network):
 
 @pytest.fixture(scope="module")
 def network():
-    if not (REAL_DATA / "human").is_dir():
-        pytest.skip("put the folder human into GAN_DATA to run this test")
-    return second_opinion.second_opinion(REAL_DATA / "human")
+    return second_opinion.second_opinion()
 
 
 @pytest.fixture(scope="module")
@@ -172,9 +170,7 @@ def mistaken(embeddings, first, second, threshold):
 @pytest.mark.slow
 @pytest.mark.real_data
 def test_the_threshold_is_as_strict_as_that_of_dlib(network):
-    if not (REAL_DATA / "face-api").is_dir():
-        pytest.skip("put the folder face-api into GAN_DATA to run this test")
-    first_network = identity.identity_network(REAL_DATA / "face-api")
+    first_network = identity.identity_network()
     _, test = data.utkface("real")
     chosen = np.random.default_rng(0).choice(len(test.ages), 400, replace=False)
     faces = test.select(chosen)

@@ -29,7 +29,7 @@ def test_a_pair_is_one_person_at_the_ages_on_its_maps(people):
     before = [drawn[image.tobytes()] for image in source[..., :3].numpy()]
     after = [drawn[image.tobytes()] for image in target.numpy()]
     assert (few.identities[before] == few.identities[after]).all()
-    years = (source[:, 5, 7, 3:].numpy() + 1) * paired_ageing.OLDEST / 2
+    years = (source[:, 5, 7, 3:].numpy() + 1) * paired_ageing.OLDEST_DRAWN / 2
     np.testing.assert_allclose(years[:, 0], few.ages[before], atol=1e-4)
     np.testing.assert_allclose(years[:, 1], few.ages[after], atol=1e-4)
     assert len({few.identities[i] for i in before}) > 20

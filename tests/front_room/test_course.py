@@ -134,10 +134,12 @@ def test_importing_gan_utils_alone_loads_nothing_heavy():
 def test_the_true_value_is_hidden_until_there_is_an_answer(capsys):
     course.check_answer("weights", 314_600, None)
     assert capsys.readouterr().out == "weights: write your answer in place of None.\n"
-    course.check_answer("weights", 100, 100.9)
+    course.check_answer("weights", 100.0, 100.9)
     assert capsys.readouterr().out.endswith("right\n")
     course.check_answer("weights", 100, 102)
     out = capsys.readouterr().out
     assert "true value = 100" in out and out.endswith("not yet\n")
     course.check_answer("weights", 1_234_567, 1_234_567)
     assert "1,234,567" in capsys.readouterr().out
+    course.check_answer("weights", 1_234_567, 1_234_568)
+    assert capsys.readouterr().out.endswith("not yet\n")

@@ -27,7 +27,7 @@ from benchmarks import (
     timing,
 )
 
-COMMANDS = (*runner.QUESTIONS, "score", "score_ageing", "score_photos")
+COMMANDS = (*runner.QUESTIONS, "lessons", "score", "score_ageing", "score_photos")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

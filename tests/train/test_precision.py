@@ -38,7 +38,7 @@ def test_xla_and_bfloat16_learn_what_float32_learns(rng):
     assert np.ptp(exact[0]) > 0.1  # something is learnt in these steps
     np.testing.assert_allclose(compiled, exact, atol=2e-3)
     np.testing.assert_allclose(rounded, exact, atol=1e-2)
-    assert np.any(rounded != exact) and np.any(compiled != exact)
+    assert np.any(rounded != exact)  # XLA may well give the same bits
 
 
 @pytest.mark.slow

@@ -62,7 +62,7 @@ on_linux = pytest.mark.skipif(
 @pytest.mark.slow
 def test_running_a_training_cell_again_and_again_does_not_fill_the_memory(tmp_path):
     after_10, after_24 = memory_in_use("runs", tmp_path)
-    assert after_24 - after_10 < 20
+    assert (after_24 - after_10) / 14 < 20 / 30  # MB that each training keeps
 
 
 @on_linux

@@ -7,7 +7,8 @@ Digits: 10,000 of each generator, from fixed latents, beside the 10,000 real tes
 digits; the judge is the classifier in data/weights. Facades: the held-out plans, with
 dropout on; the judge is a segmenter that learns here from the real training photos.
 Neither ever saw a generated picture. The first row is the ceiling, what real pictures
-reach; the last row of the facades is the floor, the mean of all training photos.
+reach (of the digits, 10,000 of the training set, drawn by chance); the last row of the
+facades is the floor, the mean of all training photos.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from benchmarks import ROOT, cases, tables
 from gan_utils import data, metrics, pix2pix
 
 Judge = Callable[[Callable[[], np.ndarray]], dict[str, float]]
-NEIGHBOUR_SEARCH = slice(3_000)  # precision and recall compare every pair
+N_COMPARED = 3_000  # precision and recall compare every pair
 SEGMENTER_STEPS, SEGMENTER_SIZE = 20, 128
 REPETITIONS = 3  # dropout is random: translate so often and average
 # Measure → its title, and the form of its numbers.
@@ -59,7 +60,8 @@ def judge_of_digits(source: str = "real") -> Judge:
         labels = np.arange(len(images)) % 10
         features = metrics.features(classifier, images)
         shares = metrics.class_shares(classifier, images)
-        some = (x[NEIGHBOUR_SEARCH] for x in (real_features, features))
+        both = (real_features, features)
+        some = (metrics.random_subset(x, N_COMPARED) for x in both)
         precision, recall = metrics.precision_recall(*some)
         return {
             "frechet": metrics.frechet_distance(real_features, features),
@@ -129,9 +131,9 @@ def score_digits(runs: list[Path], source: str) -> str:
     """The table of generators of digits."""
     train, test = data.mnist(source)
     judge = judge_of_digits(source)
-    real = train.images[: cases.N_DIGITS]
+    real = metrics.random_subset(train.images, cases.N_DIGITS)
     rows = {"real digits": judge(lambda: real)}
-    asked = train.labels[: cases.N_DIGITS]
+    asked = metrics.random_subset(train.labels, cases.N_DIGITS)
     right = metrics.label_accuracy(metrics.digit_classifier(), real, asked)
     rows["real digits"]["label_accuracy"] = right
     for run in runs:

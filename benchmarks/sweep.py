@@ -54,6 +54,7 @@ VARIANTS = {
         "beta_1 0": {"beta_1": 0.0},
         "average over more steps (0.998)": {"ema": 0.998},
         "R1, weight 1": {"r1": 1.0},
+        "G resizes, then convolves": {"resize": True},
     },
     "cgan": COMMON | AVERAGED | {"rates 3e-3, 1e-3": {"rates": (3e-3, 1e-3)}},
     "pix2pix": COMMON
@@ -64,7 +65,7 @@ VARIANTS = {
         "pairs not moved or mirrored": {"augment": False},
     },
 }
-OF_G, OF_D = {"filters", "refine"}, {"filters", "hidden", "normalise"}
+OF_G, OF_D = {"filters", "refine", "resize"}, {"filters", "hidden", "normalise"}
 KEPT = {  # the first one sorts the table
     "dcgan": ("frechet", "sure"),
     "cgan": ("frechet", "label_accuracy"),
@@ -80,7 +81,9 @@ def path_of(recipe: str) -> Path:
 # A variant -------------------------------------------------------------------------
 
 
-def new_generator(filters: int = 32, refine: bool = True) -> keras.Model:
+def new_generator(
+    filters: int = 32, refine: bool = True, resize: bool = False
+) -> keras.Model:
     """The DCGAN's generator of digits, or one with a change."""
     latent = layers.Input((100,))
     x = layers.Dense(49 * 2 * filters, kernel_initializer=_normal())(latent)
@@ -89,13 +92,16 @@ def new_generator(filters: int = 32, refine: bool = True) -> keras.Model:
     if refine:
         convolve = layers.Conv2D(2 * filters, 3, kernel_initializer=_normal(), **common)
         x = _normalised(convolve(x))
-    convolve = layers.Conv2DTranspose(
-        filters, 4, 2, kernel_initializer=_normal(), **common
-    )
-    last = layers.Conv2DTranspose(
-        1, 4, 2, "same", activation="tanh", kernel_initializer=_normal()
-    )
-    return keras.Model(latent, last(_normalised(convolve(x))))
+    x = _normalised(_doubled(x, filters, resize, use_bias=False))
+    return keras.Model(latent, _doubled(x, 1, resize, activation="tanh"))
+
+
+def _doubled(x, filters: int, resize: bool, **options):
+    """Twice the height and width: by stamps, or pixels repeated and then convolved."""
+    options |= {"padding": "same", "kernel_initializer": _normal()}
+    if not resize:
+        return layers.Conv2DTranspose(filters, 4, 2, **options)(x)
+    return layers.Conv2D(filters, 3, **options)(layers.UpSampling2D()(x))
 
 
 def new_discriminator(

@@ -1,7 +1,9 @@
 """What every notebook needs before it starts: pace, seed, device, folders."""
 
 import contextlib
+import logging
 import math
+import numbers
 import os
 import platform
 import sys
@@ -30,6 +32,13 @@ with _silence():
     import keras
     import tensorflow as tf
 
+
+def _is_of_use(record: logging.LogRecord) -> bool:
+    """Whether a student can use it: a notebook builds many networks, and means to."""
+    return "tf.function retracing" not in record.getMessage()
+
+
+tf.get_logger().addFilter(_is_of_use)
 _PACES = ("smoke", "lecture", "full")
 _choice = {"pace": "auto"}  # of a notebook's settings
 
@@ -107,14 +116,16 @@ def setup(seed: int = 1, chosen_pace: str = "auto") -> None:
 
 
 def check_answer(name: str, true: float, yours: float | None) -> None:
-    """Prints whether an answer agrees with the true value to one per cent.
+    """Prints whether an answer agrees with the true value: to one per cent, or exactly.
 
-    As long as the answer is None, the true value stays hidden.
+    Exactly where the true value is a whole number. As long as the answer is None, the
+    true value stays hidden.
     """
     if yours is None:
         print(f"{name}: write your answer in place of None.")
         return
-    word = "right" if math.isclose(true, yours, rel_tol=0.01) else "not yet"
+    tolerance = 1e-9 if isinstance(true, numbers.Integral) else 0.01
+    word = "right" if math.isclose(true, yours, rel_tol=tolerance) else "not yet"
     form = ",.0f" if abs(true) >= 1000 else ".4g"
     print(f"{name}: true value = {true:{form}}, your value = {yours:{form}}, {word}")
 

@@ -71,7 +71,7 @@ class DiscriminatorTooStrong(TrainingWarning):
         "moved and mirrored ones; the R1 penalty; real and fake in separate batches "
         "where D has batch norm; the non-saturating game instead of minimax"
     )
-    notebook, section = "02_dcgan", "Break it"
+    notebook, section = "02_dcgan", "Break it: one mixed batch"
 
 
 class DiscriminatorStandsStill(TrainingWarning):
@@ -102,7 +102,7 @@ class ModeCollapse(TrainingWarning):
         "batch; in IPCGAN a larger feature_weight; and see that the latents reach the "
         "images in the generator's layers"
     )
-    notebook, section = "01_intro_gan", "Mode collapse, on purpose"
+    notebook, section = "01_intro_gan", "Mode collapse"
 
 
 class TrainingWarnings(keras.callbacks.Callback):

@@ -76,6 +76,16 @@ def probabilities(classifier: keras.Model, images: np.ndarray) -> np.ndarray:
     return np.asarray(keras.ops.softmax(logits))
 
 
+def random_subset(rows: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
+    """At most ``count`` of the rows by chance, none twice: for references and floors.
+
+    The first rows are no fair choice. The first half of MNIST's test set was written by
+    other people than the second, and is easier to read.
+    """
+    chosen = np.random.default_rng(seed).permutation(len(rows))[:count]
+    return rows[chosen]
+
+
 def frechet_distance(
     real: np.ndarray | Iterable[np.ndarray], fake: np.ndarray | Iterable[np.ndarray]
 ) -> float:

@@ -62,7 +62,7 @@ def mlp_discriminator(
 
 def upsample(x, filters: int):
     """Transposed convolution, batch norm, ReLU: twice the height and width."""
-    # 4 is a multiple of the stride 2, so that no checkerboard appears.
+    # 4 is a multiple of the stride 2: each pixel gets equally many stamps.
     x = layers.Conv2DTranspose(
         filters, 4, 2, "same", use_bias=False, kernel_initializer=small_normal()
     )(x)

@@ -51,10 +51,12 @@ def with_ages(photos, ages, targets):
     return tf.concat([photos, numbers[:, None, None] + 0 * photos[..., :2]], axis=-1)
 
 
-def leaky_convolution(x, filters: int, kernel_size: int = 3, strides: int = 1):
-    """Convolution and LeakyReLU. No norm: one would hide how bright a photo is."""
+def leaky_convolution(x, filters: int, kernel_size=3, strides=1, normalise=True):
+    """Convolution, instance norm, LeakyReLU."""
     options = {"padding": "same", "kernel_initializer": "he_normal"}
     x = layers.Conv2D(filters, kernel_size, strides, **options)(x)
+    if normalise:
+        x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
     return layers.LeakyReLU(0.2)(x)
 
 
@@ -62,18 +64,20 @@ def difference_unet(image_size: int = 64, base_filters: int = 32) -> keras.Model
     """Photos with ages (…, 5) → aged photos: photo + mask · difference.
 
     A U-Net down to a sixteenth of the size; 32 base filters are 2.5 million weights.
+    Without the norm inside the mask closes for good at the usual rates.
     """
     source = layers.Input((image_size, image_size, 5), name="source")
     x, maps = source, []
     for i in range(4):
         maps.append(x)
-        x = leaky_convolution(x, base_filters * 2 ** min(i, 3), 4, strides=2)
-    for _ in range(2):
-        x = leaky_convolution(x, 8 * base_filters)
+        x = leaky_convolution(x, base_filters * 2 ** min(i, 3), 4, 2, i > 0)
+    x = leaky_convolution(x, 8 * base_filters)
+    x = leaky_convolution(x, 8 * base_filters)
     for finer in reversed(maps):  # resized, because transposed ones leave a grid
         x = layers.UpSampling2D(interpolation="bilinear")(x)
         x = layers.Concatenate()([x, finer])
-        x = leaky_convolution(x, max(finer.shape[-1], base_filters // 2))
+        filters = max(finer.shape[-1], base_filters // 2)
+        x = leaky_convolution(x, filters, normalise=finer is not source)
     options = {"padding": "same", "kernel_initializer": small_normal()}
     difference = layers.Conv2D(3, 3, name="difference", **options)(x)
     mask = layers.Conv2D(1, 3, activation="sigmoid", name="mask", **options)(x)

@@ -21,7 +21,6 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import frozen_features, losses
-from gan_utils.data import FaceSet
 from gan_utils.paired_ageing import ROWS_A_DRAW, stream_of_draws
 from gan_utils.training import TwoPlayerGame
 
@@ -55,8 +54,8 @@ def wrong_ages(ages, seed):
 def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
     """[photos, years (batch, 2)] → aged photos: photo + mask · difference.
 
-    The years are how old the person is in the photo, and how old they shall be. The
-    size must be a multiple of 8; 32 base filters are 1.7 million weights.
+    The years are the age in the photo and the one asked for. The size must be a
+    multiple of 8; 32 base filters are 1.7 million weights.
     """
     photos = keras.Input((image_size, image_size, 3), name="photos")
     years = keras.Input((2,), name="years")
@@ -80,13 +79,9 @@ def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras
 
 def convolution(filters, kernel_size=3, strides=1, gain=2.0) -> layers.Conv2D:
     """A convolution whose weights have the variance gain / inputs; He et al. take 2."""
-    return layers.Conv2D(
-        filters,
-        kernel_size,
-        strides=strides,
-        padding="same",
-        kernel_initializer=keras.initializers.VarianceScaling(gain),
-    )
+    weights = keras.initializers.VarianceScaling(gain)
+    options = {"padding": "same", "kernel_initializer": weights}
+    return layers.Conv2D(filters, kernel_size, strides, **options)
 
 
 def steering(years):
@@ -120,10 +115,7 @@ def changed(photos, x):
 
 
 def change_predictor(generator: keras.Model) -> keras.Model:
-    """What the generator adds to a photo: its inputs → mask · difference.
-
-    Enlarged, it can be added to a photo of any size, which stays sharp (FRAN).
-    """
+    """What the generator adds, for a photo of any size: inputs → mask · difference."""
     difference, mask = (
         generator.get_layer(name).output for name in ("difference", "mask")
     )
@@ -141,10 +133,10 @@ class PhotoAgeing(TwoPlayerGame):
         generator: see ``difference_generator``.
         discriminator: heads with a condition of AGE_NUMBERS numbers, see
             ``frozen_features.projected_discriminator``.
-        projection: images → feature maps, frozen; a function, so that its weights are
-            no part of what a run saves.
+        projection: images → feature maps, frozen; a function, which no run saves.
         identity: images → embeddings of a frozen face network, likewise.
         identity_weight: of the distance of embeddings beyond SAFE_DISTANCE.
+        colour_weight: of the squared change of colour over areas of 8×8 pixels.
         seed: seed of target ages, wrong ages and of what D's view is changed by.
     """
 
@@ -155,12 +147,13 @@ class PhotoAgeing(TwoPlayerGame):
         projection: Callable,
         identity: Callable,
         identity_weight: float = 10.0,
+        colour_weight: float = 20.0,
         seed: int | None = None,
     ):
-        reported = "d_wrong", "identity", "change"
+        reported = "d_wrong", "identity", "colour"
         super().__init__(generator, discriminator, losses.hinge, *reported)
         self.projection, self.identity = projection, identity
-        self.identity_weight = identity_weight
+        self.identity_weight, self.colour_weight = identity_weight, colour_weight
         self.view_seed = keras.random.SeedGenerator(seed)
         self.age_seed = keras.random.SeedGenerator(seed)
 
@@ -208,13 +201,19 @@ class PhotoAgeing(TwoPlayerGame):
             with tape.stop_recording():  # D's step is no part of G's gradient
                 logs = self.update_discriminator(photos, ages, maps, targets)
             logs["g_loss"] = self.game.generator(self.discriminate(maps, targets))
-            logs["change"] = ops.mean(ops.abs(aged - photos))
+            logs["colour"] = self.colour_loss(aged - photos)
             # The face network is slow and seldom speaks up: a quarter is enough.
             some = slice((count + 3) // 4)
             logs["identity"] = self.identity_loss(photos[some], aged[some])
             loss = logs["g_loss"] + self.identity_weight * logs["identity"]
+            loss += self.colour_weight * logs["colour"]
         self.descend(self.generator, self.generator_optimizer, loss, tape)
         return self.running_means(logs)
+
+    def colour_loss(self, change):
+        """Mean squared change of colour, not of brightness, over 8×8 pixels."""
+        colour = change - ops.mean(change, axis=-1, keepdims=True)
+        return ops.mean(ops.average_pool(colour, 8) ** 2)
 
     def identity_loss(self, photos, aged):
         """By how much the embeddings are farther apart than SAFE_DISTANCE."""
@@ -224,39 +223,48 @@ class PhotoAgeing(TwoPlayerGame):
         return ops.mean(ops.relu(apart - SAFE_DISTANCE))
 
 
-def balanced_weights(faces: FaceSet, most: float = 20.0) -> np.ndarray:
+def balanced_weights(
+    ages: np.ndarray, *traits: np.ndarray, most: float = 20.0
+) -> np.ndarray:
     """How often to show each face, so that age says nothing about who it is: (n,).
 
     In UTKFace 31 % of the people are in their twenties; 27 % of the children under 4
     are white, but 71 % of the people over 80: a generator would learn that to grow old
     is to get light skin. With these weights all decades are equally frequent, and in
-    each of them gender and ethnicity are as frequent as in the whole set.
+    each of them the traits are as frequent as in the whole set.
 
     Args:
-        faces: with ages, genders and ethnicities.
+        ages: (n,), in years.
+        traits: labels (n,) of what age shall not go with, such as gender.
         most: no face is shown more than so many times as often as the mean one.
     """
     # The first years change a face most: they are a decade of their own.
-    decades = np.digitize(faces.ages, [4, 10, 20, 30, 40, 50, 60, 70])
-    cells = np.stack([decades, faces.genders, faces.ethnicities])
+    decades = np.digitize(ages, [4, 10, 20, 30, 40, 50, 60, 70])
+    who = np.stack([np.zeros_like(decades), *traits])
     count = partial(np.unique, axis=1, return_inverse=True, return_counts=True)
-    (_, cell, counts), (_, who, frequent) = count(cells), count(cells[1:])
-    weights = frequent[who.ravel()] / counts[cell.ravel()]
+    _, cell, counts = count(np.vstack([decades, who]))
+    _, kind, frequent = count(who)
+    weights = frequent[kind.ravel()] / counts[cell.ravel()]
     weights = np.minimum(weights / weights.mean(), most)
     return weights / weights.sum()
 
 
 def photo_batches(
-    faces: FaceSet, batch_size: int = 8, seed: int = 0, first_step: int = 0
+    pixels: np.ndarray,
+    ages: np.ndarray,
+    weights: np.ndarray,
+    batch_size: int = 8,
+    seed: int = 0,
+    first_step: int = 0,
 ) -> tf.data.Dataset:
-    """An endless stream of (photos, ages), balanced, half of them mirrored.
+    """An endless stream of (photos, ages), half of them mirrored.
 
     People older than OLDEST count as that old. The stream is the same at every start;
     from ``first_step`` on, it is what a run that goes on there would have seen.
+    ``weights`` say how often each of the n photos is shown.
     """
-    weights = balanced_weights(faces)
-    pixels = tf.constant(faces.pixels)
-    years = tf.constant(np.minimum(faces.ages, OLDEST).astype("float32"))
+    pixels = tf.constant(pixels)
+    years = tf.constant(np.minimum(ages, OLDEST).astype("float32"))
 
     def draw(rng):
         drawn = rng.choice(len(weights), ROWS_A_DRAW, p=weights)

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 SLUG = address(ROOT)
 MAX_BYTES = 1_500_000
 WIDGETS = WIDGET.split("-view")[0]
+MAX_CODE_CELLS, MAX_WORDS = 60, 3500  # before the appendix: what 90 minutes hold
 MAX_LINE, MAX_CELL, MAX_MEDIAN_CELL, MAX_STREAM = 88, 25, 6, 40
 BASE64 = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")
 ABSOLUTE_PATH = re.compile(
@@ -146,6 +147,22 @@ def bad_cells(notebook: nbformat.NotebookNode) -> list[str]:
         median = statistics.median(lengths)
         found.append(f"median code cell {median} lines, at most {MAX_MEDIAN_CELL}")
     return found
+
+
+def too_long_for_a_lecture(notebook: nbformat.NotebookNode) -> list[str]:
+    """More than 90 minutes before the appendix; an equation counts as one word."""
+    n_cells = n_words = 0
+    for cell in notebook.cells:
+        if cell.source.startswith("## Appendix"):
+            break
+        if cell.cell_type == "code":
+            n_cells += 1
+            continue
+        prose = re.sub(r"\$\$.*?\$\$|```.*?```", " ", cell.source, flags=re.DOTALL)
+        prose = re.sub(r"\]\([^)]*\)", "]", re.sub(r"\$[^$]*\$", " x ", prose))
+        n_words += sum(re.search(r"\w", word) is not None for word in prose.split())
+    found = [f"{n_cells} code cells"] if n_cells > MAX_CODE_CELLS else []
+    return found + ([f"{n_words} words"] if n_words > MAX_WORDS else [])
 
 
 def missing_parts(notebook: nbformat.NotebookNode) -> list[str]:

@@ -217,18 +217,9 @@ def add_change(
 ) -> np.ndarray:
     """Adds to a whole photo what a network changed in its framed face.
 
-    The change is enlarged and turned to where the face lies, and fades out towards the
-    edge of the frame. The photo keeps its own pixels and stays as sharp as it was
-    (Zoss et al. 2022, FRAN).
-
-    Args:
-        photo: uint8 (height, width, 3).
-        face: the one that ``align_face`` framed.
-        change: float (size, size, 3), the aged face minus the framed one.
-        like: as in ``align_face``.
-
-    Returns:
-        uint8 (height, width, 3).
+    The change (size, size, 3), aged face minus framed one, is enlarged and turned to
+    where ``face`` lies, and fades out towards the edge of the frame. The photo, uint8
+    (height, width, 3), keeps its own pixels and stays as sharp as it was (FRAN).
     """
     _check_photo(photo)
     size = len(change)

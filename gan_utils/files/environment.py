@@ -28,6 +28,9 @@ def settle() -> None:
     Raises:
         ImportError: another library has loaded Keras with another backend.
     """
+    if os.path.expanduser("~").startswith("~"):
+        # As in a container of an unknown user. Matplotlib and others would stop there.
+        os.environ["HOME"] = tempfile.gettempdir()
     if "keras" not in sys.modules:
         os.environ["KERAS_BACKEND"] = "tensorflow"
     elif (backend := sys.modules["keras"].config.backend()) != "tensorflow":

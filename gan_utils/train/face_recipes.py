@@ -140,6 +140,21 @@ def _make_photo_ageing(train, options):
     )
 
 
+def _balanced_photos(faces, options, first_step):
+    """A stream in which neither gender nor ethnicity goes with age."""
+    weights = photo_ageing.balanced_weights(
+        faces.ages, faces.genders, faces.ethnicities
+    )
+    return photo_ageing.photo_batches(
+        faces.pixels,
+        faces.ages,
+        weights,
+        options.batch_size,
+        options.seed,
+        first_step,
+    )
+
+
 def _photos_at_every_age(gan, held_out, seed):
     """Ten photos, all at the first of _PHOTO_AGES, then all at the next."""
     photos, targets = with_every_label(held_out.images(slice(0, 10)), len(_PHOTO_AGES))
@@ -205,9 +220,7 @@ _PHOTO_AGEING = Recipe(
     falling=False,
     ema=0.998,
     arrays=lambda faces: (faces.pixels, faces.ages),
-    stream=lambda faces, options, first_step: photo_ageing.photo_batches(
-        faces, options.batch_size, options.seed, first_step
-    ),
+    stream=_balanced_photos,
     inputs=_photos_at_every_age,
     label_names=lambda faces: {"ages": _PHOTO_AGES},
 )

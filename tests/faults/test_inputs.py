@@ -52,13 +52,11 @@ def silent():
 @pytest.fixture(scope="module")
 def discriminator():
     """Takes images of 3×3×1 and labels below N_CLASSES, as every conditional D does."""
-    return models.keras.Model(
-        inputs := [
-            models.layers.Input((3, 3, 1)),
-            models.layers.Input((), dtype="int32"),
-        ],
-        models.layers.Embedding(N_CLASSES, 2)(inputs[1]),
-    )
+    images = models.layers.Input((3, 3, 1))
+    labels = models.layers.Input((), dtype="int32")
+    meaning = models.layers.Embedding(N_CLASSES, 9)(labels)
+    logits = models.layers.Dot(1)([models.layers.Flatten()(images), meaning])
+    return models.keras.Model([images, labels], logits)
 
 
 # Right values, worked out from what was made and not from the code -------------------

@@ -11,8 +11,11 @@ from gan_utils.files import environment
 
 FOREIGN = {"backend": "jax", "image_data_format": "channels_first", "floatx": "float64"}
 PROGRAM = """
-import os
-os.path.expanduser = lambda path: path  # nobody knows the home folder
+import os, pwd
+def unknown(user):
+    raise KeyError(user)
+os.environ.pop("HOME")
+pwd.getpwuid = unknown  # nobody knows the home folder
 from gan_utils import course, models
 from gan_utils.files import find
 course.setup()

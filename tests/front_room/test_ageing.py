@@ -46,7 +46,8 @@ def label_reader():
             ops.arange(N_GROUPS, dtype=dtype), shape
         ),
     )(labels)
-    return keras.Model([images, labels], table)
+    nothing = 0 * ops.mean(images, axis=(1, 2))[:, :1]
+    return keras.Model([images, labels], table + nothing)
 
 
 def weights_of(network):

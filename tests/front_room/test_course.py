@@ -1,9 +1,11 @@
+import logging
 import subprocess
 import sys
 import types
 from pathlib import Path
 
 import pytest
+import tensorflow as tf
 
 from gan_utils import course
 
@@ -109,6 +111,17 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
         course.writable_folder(tmp_path / "file" / "run")
 
 
+def test_networks_that_are_built_again_and_again_draw_no_warning():
+    told, logger = [], tf.get_logger()
+    handler = logging.Handler()
+    handler.emit = lambda record: told.append(record.getMessage())
+    logger.addHandler(handler)
+    logger.warning("5 out of 9 calls triggered tf.function retracing. Tracing is slow")
+    logger.warning("something else")
+    logger.removeHandler(handler)
+    assert told == ["something else"]
+
+
 def test_importing_gan_utils_alone_loads_nothing_heavy():
     code = (
         "import sys, gan_utils\n"
@@ -121,10 +134,12 @@ def test_importing_gan_utils_alone_loads_nothing_heavy():
 def test_the_true_value_is_hidden_until_there_is_an_answer(capsys):
     course.check_answer("weights", 314_600, None)
     assert capsys.readouterr().out == "weights: write your answer in place of None.\n"
-    course.check_answer("weights", 100, 100.9)
+    course.check_answer("weights", 100.0, 100.9)
     assert capsys.readouterr().out.endswith("right\n")
     course.check_answer("weights", 100, 102)
     out = capsys.readouterr().out
     assert "true value = 100" in out and out.endswith("not yet\n")
     course.check_answer("weights", 1_234_567, 1_234_567)
     assert "1,234,567" in capsys.readouterr().out
+    course.check_answer("weights", 1_234_567, 1_234_568)
+    assert capsys.readouterr().out.endswith("not yet\n")

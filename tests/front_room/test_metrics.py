@@ -256,3 +256,12 @@ def test_label_recovery_passes_over_classes_that_do_not_occur():
         "class_accuracy": 0.75,
         "mean_iou": 0.75,
     }
+
+
+def test_a_random_subset_is_the_same_again_and_holds_no_row_twice():
+    rows = np.arange(50)
+    chosen = metrics.random_subset(rows, 20)
+    assert len(set(chosen)) == 20
+    assert chosen.max() > 20  # not the first ones
+    assert (metrics.random_subset(rows, 20) == chosen).all()
+    assert len(metrics.random_subset(rows, 60)) == 50

@@ -132,7 +132,7 @@ def test_both_players_learn_and_what_is_frozen_stays():
             assert np.any(old != new), name
     for old, new in zip(frozen, projection.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
-    names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "change"}
+    names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "colour"}
     assert names <= set(history) and np.isfinite(history["g_loss"]).all()
 
 
@@ -150,7 +150,7 @@ def test_a_training_that_was_cut_off_ends_in_the_same_bits(tmp_path):
 
     def train(path, resume=False, **options):
         players, _ = game()
-        stream = photo_ageing.photo_batches(faces(size=SIZE), 4)
+        stream = batches_of(faces(size=SIZE), 4)
         runs.fit(players, stream, 6, path, resume=resume, epochs=6, **options)
         return runs.variables_of([players])
 
@@ -174,6 +174,17 @@ def test_the_discriminator_learns_to_refuse_a_wrong_age():
     assert np.mean(right.numpy() > mistaken.numpy()) > 0.7
 
 
+def test_a_patch_of_colour_costs_and_a_change_of_brightness_or_grain_does_not():
+    players, _ = game()
+    patch = np.zeros((1, 16, 16, 3), "float32")
+    patch[:, :8, 8:, 0] = 0.3  # a quarter of the picture gets redder
+    expected = (0.2**2 + 2 * 0.1**2) / 3 / 4
+    assert float(players.colour_loss(patch)) == pytest.approx(expected, rel=1e-5)
+    assert float(players.colour_loss(np.full_like(patch, 0.3))) < 1e-12
+    grain = np.tile([0.3, -0.3], 16 * 16 * 3 // 2).reshape(patch.shape)
+    assert float(players.colour_loss(grain.astype("float32"))) < 1e-3
+
+
 def test_the_face_network_is_silent_while_the_person_is_safe():
     players, _ = game()
     photos, _ = people()
@@ -183,9 +194,28 @@ def test_the_face_network_is_silent_while_the_person_is_safe():
     assert loss == pytest.approx(apart - photo_ageing.SAFE_DISTANCE, rel=1e-3)
 
 
+def balanced(set_, **options):
+    return photo_ageing.balanced_weights(
+        set_.ages, set_.genders, set_.ethnicities, **options
+    )
+
+
+def batches_of(set_, batch_size, **options):
+    return photo_ageing.photo_batches(
+        set_.pixels, set_.ages, balanced(set_), batch_size, **options
+    )
+
+
+def test_without_traits_all_decades_are_equally_frequent():
+    ages = np.repeat([5, 25, 45], [10, 70, 20])
+    weights = photo_ageing.balanced_weights(ages)
+    shares = [weights[ages == age].sum() for age in (5, 25, 45)]
+    np.testing.assert_allclose(shares, 1 / 3)
+
+
 def test_with_the_balanced_weights_age_says_nothing_about_ethnicity():
     set_ = faces(4000)
-    weights = photo_ageing.balanced_weights(set_)
+    weights = balanced(set_)
     assert weights.sum() == pytest.approx(1)
     young, old = set_.ages < 30, set_.ages >= 60
     before = [set_.ethnicities[part].mean() for part in (young, old)]
@@ -197,13 +227,13 @@ def test_with_the_balanced_weights_age_says_nothing_about_ethnicity():
 def test_no_face_is_shown_much_more_often_than_the_others():
     set_ = faces(4000)
     set_.ethnicities[0], set_.ages[0] = 4, 75  # the only one of this kind
-    weights = photo_ageing.balanced_weights(set_, most=3.0)
+    weights = balanced(set_, most=3.0)
     assert weights.max() <= 3.5 * weights.mean()
 
 
 def test_the_stream_is_the_same_at_every_start_and_half_of_it_mirrored():
     set_ = faces(50)
-    first = [next(iter(photo_ageing.photo_batches(set_, 20))) for _ in range(2)]
+    first = [next(iter(batches_of(set_, 20))) for _ in range(2)]
     np.testing.assert_array_equal(first[0][0], first[1][0])
     photos, ages = (part.numpy() for part in first[0])
     assert photos.shape == (20, 8, 8, 3) and np.abs(photos).max() <= 1
@@ -220,7 +250,7 @@ def test_the_stream_is_the_same_at_every_start_and_half_of_it_mirrored():
 def test_a_stream_that_goes_on_at_a_step_gives_what_would_have_come():
     set_ = faces(50)
     step = 5000 // 20  # beyond the first draw of rows
-    whole = photo_ageing.photo_batches(set_, 20).skip(step)
-    later = photo_ageing.photo_batches(set_, 20, first_step=step)
+    whole = batches_of(set_, 20).skip(step)
+    later = batches_of(set_, 20, first_step=step)
     for one, other in zip(next(iter(whole)), next(iter(later)), strict=True):
         np.testing.assert_array_equal(one, other)

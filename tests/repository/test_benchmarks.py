@@ -27,7 +27,7 @@ from benchmarks import (
     timing,
 )
 
-COMMANDS = (*runner.QUESTIONS, "score", "score_ageing", "score_photos")
+COMMANDS = (*runner.QUESTIONS, "lessons", "score", "score_ageing", "score_photos")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -197,7 +197,7 @@ def test_adam_in_one_operation_is_compared_with_kerass_own(monkeypatch):
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the memory from /proc")
 def test_graphs_that_are_not_forgotten_fill_the_memory():
     kept, forgotten = (
-        timing.in_new_process("private_parts", "--only", 30, state)["MB"]
+        timing.in_new_process("private_parts", "--only", 12, state)["MB"]
         for state in ("kept", "forgotten")
     )
     assert kept > forgotten + 1

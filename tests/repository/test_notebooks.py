@@ -136,6 +136,18 @@ def test_stored_widgets_are_found():
     assert checks.bad_outputs(notebook)
 
 
+@pytest.mark.parametrize("name", ["01_intro_gan", "02_dcgan"])
+def test_a_notebook_fits_a_lecture(name):
+    assert checks.too_long_for_a_lecture(NOTEBOOKS[name]) == []
+
+
+def test_a_notebook_that_fits_no_lecture_is_found():
+    cells = [new_code_cell("1") for _ in range(61)]
+    cells += [new_markdown_cell("word " * 3501), new_markdown_cell("## Appendix\n" * 2)]
+    assert len(checks.too_long_for_a_lecture(new_notebook(cells=cells))) == 2
+    assert checks.too_long_for_a_lecture(new_notebook(cells=cells[-1:] + cells)) == []
+
+
 def test_large_file_is_found():
     picture = new_output("display_data", {"image/png": "x" * 1_500_000})
     assert checks.too_large(made_up(picture))

@@ -288,11 +288,8 @@ def age_photos(
 ) -> np.ndarray:
     """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
 
-    Args:
-        generator: see ``difference_generator``.
-        photos: float32 in [−1, 1].
-        ages: (n,), how old the people are in the photos.
-        targets: (n_targets,), the ages to come.
+    ``photos`` are float32 in [−1, 1], ``ages`` (n,) how old the people are in them,
+    ``targets`` the ages to come.
     """
     ages = np.minimum(ages, OLDEST)
     columns = []

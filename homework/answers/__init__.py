@@ -12,9 +12,9 @@ Each file collects them where they stand::
     @right
     def with_loops(real, fake): ...
 
-``fresh`` holds a second collection, written from the students' notebooks alone, before
-its author had seen a check, in two halves: ``tuning`` may teach the checks, ``measuring``
-only measures them. A file there holds a whole homework.
+``fresh`` holds a second collection, written from the students' notebooks alone before
+its author had seen a check, in two halves: ``tuning`` may teach the checks, and
+``measuring`` only measures them. A file there holds a whole homework.
 """
 
 from collections import defaultdict

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 pytest.importorskip("resource", reason="grading needs Linux or macOS")
 
-from homework import release
+from homework import recognition
 from homework.grading import grade as tool
 from homework.grading import sandbox
 
@@ -261,7 +261,7 @@ def test_a_report_that_is_not_ours_counts_as_none(line):
 
 @pytest.mark.slow
 def test_the_solutions_of_the_first_homework_get_all_points(tmp_path):
-    source = release.sources()[0]
+    source = recognition.sources()[0]
     os.symlink(source, tmp_path / "link.ipynb")  # a link is no submission
     (tmp_path / source.name).write_bytes(source.read_bytes())
     rows = tool.grade_class(tmp_path, sandbox.Limits())

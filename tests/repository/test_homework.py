@@ -16,28 +16,28 @@ import notebook_checks as checks
 import numpy as np
 import pytest
 
-from homework import release as tool
+from homework import recognition, release
 from homework.checks.marking import mark
 from homework.checks.session import Homework
 from homework.checks.tasks import observe
 from tools.execution import code_cells
-from tools.notebooks import read
+from tools.notebooks import ROOT, read
 from tools.publish import address
 
-SOURCES = tool.sources()
-SLUG = address(tool.ROOT)
+SOURCES = recognition.sources()
+SLUG = address(ROOT)
 SECRET = ("answers", "instructor")
 each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 
 
 @functools.cache
-def measured(source) -> list[tool.Row]:
+def measured(source) -> list[recognition.Row]:
     """What the checks make of the collected answers."""
-    return tool.measure(source)
+    return recognition.measure(source)
 
 
 def check_of(source) -> Homework:
-    return tool.checks_of(source)[1]
+    return recognition.checks_of(source)[1]
 
 
 def run(notebook, check, monkeypatch, folder) -> str:
@@ -63,13 +63,13 @@ def run(notebook, check, monkeypatch, folder) -> str:
     reason="needs nbgrader (requirements-homework.txt), which Colab's IPython excludes",
 )
 def test_released_version_is_up_to_date(source):
-    stored = (tool.FOLDER / source.name).read_text(encoding="utf-8")
-    assert stored == tool.text(tool.released(source)), "run `make homework`"
+    stored = (recognition.FOLDER / source.name).read_text(encoding="utf-8")
+    assert stored == release.text(release.released(source)), "run `make homework`"
 
 
 @each_source
 def test_released_version_holds_no_solution(source):
-    notebook = read(tool.FOLDER / source.name)
+    notebook = read(recognition.FOLDER / source.name)
     nbformat.validate(notebook)
     for cell in notebook.cells:
         assert not re.search(r"BEGIN (SOLUTION|HIDDEN)|check\.require", cell.source)
@@ -81,7 +81,7 @@ def test_untouched_version_runs_and_says_what_is_not_done(
     source, monkeypatch, tmp_path
 ):
     check = check_of(source)
-    printed = run(read(tool.FOLDER / source.name), check, monkeypatch, tmp_path)
+    printed = run(read(recognition.FOLDER / source.name), check, monkeypatch, tmp_path)
     for number, name in enumerate(check.tasks, 1):
         assert f"Task {number} is not done yet: write {name}" in printed
     possible = sum(task.points for task in check.tasks.values())
@@ -117,10 +117,10 @@ def test_points_are_the_same_in_the_notebook_and_in_the_checks(source):
 
 @pytest.mark.slow
 def test_what_the_wheel_holds_is_enough_for_a_notebook_and_no_solution(tmp_path):
-    project = tomllib.loads((tool.ROOT / "pyproject.toml").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     for name in wheel["only-include"]:
-        source = tool.ROOT / name
+        source = ROOT / name
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, tmp_path / name)
@@ -176,5 +176,5 @@ def test_every_known_mistake_gets_its_own_hint(source):
 
 def test_table_in_the_readme_is_up_to_date():
     rows = [row for source in SOURCES for row in measured(source)]
-    readme = (tool.FOLDER / "README.md").read_text(encoding="utf-8")
-    assert tool.table(rows) in readme, "run `make homework`"
+    readme = (recognition.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert recognition.table(rows) in readme, "run `make homework`"

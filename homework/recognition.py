@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from homework.checks.marking import mark
-from homework.checks.session import Homework
+from homework.checks.session import Homework, verdict_of
 from homework.checks.tasks import Task, first_difference, observe, remembered
 from tools.notebooks import ROOT, read
 
@@ -72,7 +71,7 @@ def _measure_task(task: Task, wrong: dict, right: list) -> tuple[list[str], ...]
     """What is accepted of the wrong, not named, not known; and refused of the right."""
     accepted, unnamed, unknown, rejected = [], [], [], []
     for answer, pattern in wrong.items():
-        verdict = mark(task, observe(task, answer))
+        verdict = verdict_of(task, answer)
         if verdict.passed:
             accepted.append(answer.__name__)
         hint = verdict.message.split("Hint: ")[-1].split("\n  Half")[0]
@@ -81,7 +80,7 @@ def _measure_task(task: Task, wrong: dict, right: list) -> tuple[list[str], ...]
         if not _is_known(task, observe(task, answer)):
             unknown.append(answer.__name__)
     for answer in right:
-        verdict = mark(task, observe(task, answer))
+        verdict = verdict_of(task, answer)
         if not verdict.passed:
             rejected.append(f"{answer.__name__}: {verdict.message}")
     names = [[answer.__name__ for answer in answers] for answers in (wrong, right)]

@@ -49,6 +49,7 @@ ERROR_RATES = Task(
     reference=error_rates,
     cases=distance_cases,
     probe=two_rates,
+    parts={name: (name,) for name in ("false accepts", "false rejects")},
     mistakes={
         "the two rates are swapped: false accepts come first.": counted(
             lambda s, d, t: np.mean(s >= t), lambda s, d, t: np.mean(d < t)

@@ -58,6 +58,7 @@ BEST_ANSWERS = Task(
     reference=best_answers,
     cases=photo_cases,
     probe=two_pictures,
+    parts={name: (name,) for name in ("best by mean distance", "best by mean square")},
     mistakes={
         "the two are swapped: the square punishes what is far off, and so lies in "
         "between; the distance counts how many are on either side.": lambda photos: (
@@ -129,7 +130,6 @@ def stack_cases(rng):
         "a single layer": ([4], [2]),
         "kernels of size 1": ([1, 1], [1, 1]),
         "stride 1 everywhere": ([3, 3, 5], [1, 1, 1]),
-        "no layer at all": ([], []),
     }
 
 
@@ -199,6 +199,5 @@ RECEPTIVE_FIELD = Task(
         ),
         "a single layer": "one layer sees as many pixels as its kernel has.",
         "kernels of size 1": "a kernel of size 1 adds nothing.",
-        "no layer at all": "without a layer a unit is a pixel: its field is 1.",
     },
 )

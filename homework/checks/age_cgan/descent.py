@@ -26,7 +26,8 @@ def descend(change: Callable = lambda slope: slope, **other) -> Callable:
 
         z, speed = other.get("start", lambda z: z)(latents), 0.0
         clip = other.get("clip", lambda z, bound: tf.clip_by_value(z, -bound, bound))
-        for number in range(steps + other.get("more", 0)):
+        more = other.get("more", 0) if steps > 1 else 0
+        for number in range(steps + more):
             found = slope(latents if other.get("once") else z)
             speed = other.get("memory", 0.0) * speed + change(found)
             z = clip(z - rate * speed, bound if number < steps else np.inf)

@@ -73,13 +73,12 @@ def objective(answer: Callable, seed: int, latents, groups, photos) -> dict:
     batch = tensors(latents, groups, photos)
     before = probes.weights_of(generator)
     distances, gradient = returned(answer, generator, describe, *batch)
-    if gradient is None:
-        gradient = probes.NO_GRADIENT
-    elif getattr(plain(gradient), "shape", None) != latents.shape:
+    if gradient is not None and getattr(plain(gradient), "shape", 0) != latents.shape:
         gradient = "something of another shape"
     return {
         "G stays as it is": not probes.moved(generator, before),
         "distances": distances,
+        "a gradient reaches the latents": gradient is not None,
         "gradient by the latents": gradient,
     }
 
@@ -111,6 +110,12 @@ def in_training_mode(generator, describe, latents, groups, photos):
         groups,
         photos,
     )
+
+
+def of_the_mean(generator, describe, latents, groups, photos):
+    """A mistake: the gradient of the mean distance."""
+    loss, slope = identity_objective(generator, describe, latents, groups, photos)
+    return loss, slope / len(latents)
 
 
 def detached(generator, describe, latents, groups, photos):
@@ -164,6 +169,8 @@ IDENTITY_OBJECTIVE = Task(
         "each photo has its own distance: no mean over the photos.": other_objective(
             lambda gap: ops.mean(ops.sum(gap**2, axis=-1))
         ),
+        "this is the gradient of a *mean* over the photos, too small by their number: "
+        "take that of the distances, or of their sum.": of_the_mean,
         "the gradient has the wrong sign; descent will subtract it later.": (
             other_objective(factor=-1.0)
         ),
@@ -178,7 +185,7 @@ IDENTITY_OBJECTIVE = Task(
     },
     parts={
         "the distances": ("distances",),
-        "the gradient": ("gradient by the latents",),
+        "the gradient": ("a gradient reaches the latents", "gradient by the latents"),
     },
     seeds=2,
     hints=(
@@ -197,7 +204,12 @@ IDENTITY_OBJECTIVE = Task(
             "latent and group, as given."
         ),
         "five photos": "return two things: the distance of each photo, the gradient.",
-        "gradient by the latents": NO_SLOPE,
+        "a gradient reaches the latents": NO_SLOPE,
+        "gradient by the latents": (
+            "the gradient by the latents is not that of the distances: return it as "
+            "tape.gradient(distances, latents) gives it, of the squared distances in "
+            "the descriptions, neither normalised nor of a mean."
+        ),
         "a single photo": "a batch of one is a batch: keep its axis.",
         "a latent far out": "this objective does not clip the latents.",
     },

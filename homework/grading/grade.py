@@ -13,6 +13,7 @@ import os
 import secrets
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +23,7 @@ from homework.grading import integrity, marks, sandbox, watch
 from homework.grading.intake import Submission, collect
 from homework.grading.marks import Grade
 from homework.grading.notebook import NotANotebook, homework_of, read_cells, read_text
-from homework.grading.report import Results, total
+from homework.grading.report import NOT_GRADED, Results, total
 from tools.notebooks import read
 
 MAX_RUNS = 4  # of one submission: a cell that ends Python is left out the next time
@@ -42,6 +43,7 @@ class Class:
 
     def __init__(self, limits: sandbox.Limits, package: str = "homework.checks"):
         self.limits, self.package = limits, package
+        self.lock = threading.Lock()  # TensorFlow is imported, and marks, in turn
         of_server = environment(Path.home())
         for name in ("MPLCONFIGDIR", "TMPDIR"):  # it runs no foreign code
             del of_server[name]
@@ -56,7 +58,8 @@ class Class:
             cells = read_cells(path)
             found = homework_of(cells)
             module = f"{self.package}.{found}"
-            check = marks.find_check(module) if found else None
+            with self.lock:
+                check = marks.find_check(module) if found else None
             if check is None:
                 why = "no homework: it imports none of the checks."
                 return [Grade(student, name, "", 0, 0, why)]
@@ -66,7 +69,7 @@ class Class:
             why = f"no notebook: {marks.one_line(error)}"
             return [Grade(student, name, "", 0, 0, why)]
         except Exception as error:  # one file costs only itself
-            why = f"could not be graded: {type(error).__name__}: {error}"
+            why = f"{NOT_GRADED}{type(error).__name__}: {error}"
             return [Grade(student, name, "", 0, 0, marks.one_line(why))]
         rows += [("flag", "", 0, f"look at the code: it {flag}.") for flag in flags]
         return [Grade(student, name, *row) for row in rows]
@@ -103,7 +106,8 @@ class Class:
         failed = next((report for report in reports if "failed" in report), None)
         if failed:
             trouble = trouble or f"code cell {failed['failed']}: {failed.get('why')}"
-        rows = marks.marks_of(check, job["seed"], reports, why or trouble)
+        with self.lock:
+            rows = marks.marks_of(check, job["seed"], reports, why or trouble)
         for name, points in check.written.items():
             rows.append((name, "", points, "to be read by a person"))
         if trouble:
@@ -138,9 +142,9 @@ def given_cells(name: str) -> tuple[list[str], set[str]]:
         cells = [c for c in read(path).cells if c.cell_type == "code"]
         code = [cell.source for cell in cells]
         if (found := CHECKS.search("\n".join(code))) and found[1] == name:
-            first = [c for c in code[:2] if not c.startswith("# @title Setup")]
+            first = ["from gan_utils import course", *code[1:2]]
             return first, {cell.strip() for cell in code}
-    return [f"from homework.checks.{name} import check"], set()
+    return [], set()
 
 
 def environment(folder: Path) -> dict[str, str]:

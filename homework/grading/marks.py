@@ -54,7 +54,7 @@ def marks_of(check: Homework, seed: int, reports: list[dict], why: str) -> list[
     rows = []
     for name, task in check.tasks.items():
         looks = [report for report in reports if report.get("task") == name]
-        best, reason = 0.0, why or f"the notebook holds no function {name}."
+        best, reason = 0.0, f"the notebook holds no function {name}. {why}".strip()
         for look in looks:
             verdict = _verdict(task, look.get("seen"), seed)
             if verdict.share > best or not best:

@@ -9,6 +9,7 @@ from pathlib import Path
 from homework.grading.integrity import Alike
 from homework.grading.marks import Grade
 
+NOT_GRADED = "could not be graded: "
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title>
 <style>body{{font-family:sans-serif;max-width:46em;margin:2em auto}}
 td,th{{text-align:left;padding:.3em 1em .3em 0;vertical-align:top}}
@@ -61,6 +62,8 @@ class Results:
     def add(self, key: str, rows: list[Grade]) -> None:
         """Keeps the rows of one file, and writes the tables anew."""
         self.rows[key] = rows
+        if any(row.reason.startswith(NOT_GRADED) for row in rows):
+            return self.write_grades()  # the next time it is tried again
         with self.state.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"key": key, "rows": rows}) + "\n")
         self.write_grades()

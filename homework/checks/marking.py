@@ -26,6 +26,12 @@ ERRORS = {
 }
 
 
+RETURNED = (
+    "give back what the first lines of the function promise: as many things, in this "
+    "order and of this shape."
+)
+
+
 class Verdict(NamedTuple):
     """The share of the points (0, ½ or 1), what to tell, and is there an answer?"""
 
@@ -65,7 +71,7 @@ def _what_is_wrong(task: Task, name: str, seed: int, expected: Seen, seen: Seen)
     if "returned" in seen:
         wanted = ", ".join(f"{key}: {_show(value)}" for key, value in expected.items())
         told = "" if task.secret else f"\n  expected {wanted}"
-        hint = _fallback_hint(task, name)
+        hint = task.case_hints.get("returned", RETURNED)
         return f"your function returned {seen['returned']}{told}\n  Hint: {hint}"
     key = first_difference(expected, seen)
     want, got = expected[key], seen.get(key, NOTHING)
@@ -171,6 +177,9 @@ def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None
     for words, value in changed.items():
         if same(value, got):
             return f"your result {words}."
+    for digits in (0, 1, 2, 3):
+        if np.array_equal(np.squeeze(got), np.round(np.squeeze(want), digits)):
+            return "your result is rounded: return the numbers as they come out."
     if np.allclose(np.squeeze(got), np.squeeze(want), rtol=0.03):
         return "almost: a constant added, clipping, or too few digits?"
     return None

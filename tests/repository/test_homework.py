@@ -20,6 +20,7 @@ from homework import recognition, release
 from homework.checks.marking import mark
 from homework.checks.session import Homework
 from homework.checks.tasks import observe
+from homework.grading import cases
 from tools.execution import code_cells
 from tools.notebooks import ROOT, read
 from tools.publish import address
@@ -166,12 +167,30 @@ def test_checks_accept_right_answers_with_any_seed(source):
 
 
 @each_source
+def test_no_case_and_no_probe_leads_to_a_reference(source):
+    tasks = check_of(source).tasks.values()
+    references = {id(task.reference) for task in tasks}
+    for task in tasks:
+        for module, name in cases.reached(task, "homework.checks"):
+            assert id(getattr(sys.modules[module], name)) not in references, name
+
+
+@each_source
 def test_every_known_mistake_gets_its_own_hint(source):
     for task in check_of(source).tasks.values():
         with np.errstate(all="ignore"):
             for hint, mistaken in task.mistakes.items():
                 message = mark(task, observe(task, mistaken)).message
                 assert message.endswith(f"Hint: {hint}"), message
+
+
+@pytest.mark.slow
+def test_fresh_answers_that_only_measure_are_recognised():
+    rows = [r for source in SOURCES for r in recognition.measure(source, "measuring")]
+    assert all(len(row.wrong) >= 3 for row in rows)
+    shares = recognition.shares(rows)
+    readme = (recognition.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert shares in " ".join(readme.split()), shares
 
 
 def test_table_in_the_readme_is_up_to_date():

@@ -151,6 +151,7 @@ def test_hints_come_one_after_another(check, capsys):
         (lambda x: 2 * x.sum(), "shape"),
         (lambda x: None, "return"),
         (lambda x: 2.01 * x, "almost"),
+        (lambda x: np.round(2 * x, 1), "rounded"),
         (lambda x: 2 * x + 5 * (not x.any()), "twice nothing"),
         (lambda x: undefined, "not defined"),  # noqa: F821
         (lambda: 1, "first line"),

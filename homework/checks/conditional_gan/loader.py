@@ -173,6 +173,10 @@ LOAD_PAIRS = Task(
         "append the label in the same place as the image: after read has succeeded.",
     ),
     case_hints={
+        "returned": (
+            "return two lists, the images and the labels, not one list of pairs nor "
+            "only one of the two."
+        ),
         "number of images": (
             "the images returned are those that could be read, no more and no fewer."
         ),

@@ -37,7 +37,7 @@ def all_with_all(features, labels, weights, bias, table):
     return ops.matmul(features, ops.reshape(weights, (-1, 1))) + bias + fits
 
 
-@wrong("shape|\\(n,\\)|column|squeeze|one number|\\(n, 1\\)")
+@right  # a column may stand for a vector
 def column(features, labels, weights, bias, table):
     rows = ops.take(table, labels, axis=0) + weights
     return ops.sum(rows * features, axis=1, keepdims=True) + bias

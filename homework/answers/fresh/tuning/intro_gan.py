@@ -36,7 +36,7 @@ right(vectorised=np.vectorize(lambda a, b: a / (a + b)))
 wrong, right = TASKS["game_value"]
 
 
-@wrong("only one of|one of the two|both|left out|leaves out|skip|dropp|possible")
+@right  # what only one of them makes contributes log 1
 def only_where_both(p, q):
     ok = (p > 0) & (q > 0)
     d = p[ok] / (p[ok] + q[ok])

@@ -164,6 +164,20 @@ def middle(same, different):
     return (np.mean(same) + np.mean(different)) / 2
 
 
+def two_gaussians(same, different):
+    """A mistake: the means, weighted by the other hill's spread."""
+    spread, other = np.std(same), np.std(different)
+    mean = other * np.mean(same) + spread * np.mean(different)
+    return mean / (spread + other)
+
+
+def from_0_to_1(same, different):
+    """A mistake: candidates of a fixed range."""
+    candidates = np.linspace(0, 1, 1001)
+    gaps = [np.ptp(error_rates(same, different, t)) for t in candidates]
+    return candidates[np.argmin(gaps)]
+
+
 def threshold_cases(rng):
     """Hills that overlap more or less, of unequal height and width."""
     return {
@@ -187,6 +201,10 @@ EQUAL_ERROR = Task(
     mistakes={
         "the middle of the two means is right only for two hills of equal width and "
         "without luck: compare the rates themselves.": middle,
+        "this weighs the two means by the spreads, as for two Gaussians; no form of "
+        "the hills was to be assumed: compare the rates themselves.": two_gaussians,
+        "you search from 0 to 1 only; distances may be of any size and in any unit: "
+        "take the candidates from the distances that occur.": from_0_to_1,
         "the place where the *sum* of the two rates is least is another one: they "
         "should be equal.": best(lambda s, d, t: sum(error_rates(s, d, t))),
         "compare *rates*, not counts: there may be far more pairs of one kind.": best(

@@ -56,7 +56,7 @@ wrong("D itself is trained", D_as_well=train(0, 1))
 wrong("age classifier itself is trained", classifier_as_well=train(0, 2))
 wrong("feature network itself is trained", features_as_well=train(0, 3))
 wrong("G does not move", D_in_place_of_G=train(1))
-wrong("does not fall|climbs", uphill=minimise(lambda *batch: -three(*batch)))
+wrong("wrong sign", uphill=minimise(lambda *batch: -three(*batch)))
 
 
 @wrong("itself is trained")

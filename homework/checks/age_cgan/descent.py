@@ -104,8 +104,8 @@ IMPROVE = Task(
         ),
         "the distance is a sum over the numbers of a description, yours is their mean: "
         "the steps are too small.": descend(lambda slope: slope / 4),
-        "plain gradient descent is asked for, no Adam, whose steps have another "
-        "length.": with_adam,
+        "plain gradient descent is asked for, no Adam and no sign: the rate times the "
+        "gradient itself.": with_adam,
         "plain gradient descent is asked for, without momentum: no memory of earlier "
         "steps.": descend(memory=0.9),
         "the gradient goes in as it is: you clip the *gradient*, and only the latents "
@@ -113,7 +113,6 @@ IMPROVE = Task(
         "the gradient goes in as it is, not cut to the length 1.": descend(
             lambda slope: tf.clip_by_norm(slope, 1.0, axes=[1])
         ),
-        "rate times the gradient, not times its sign.": descend(tf.sign),
         "rate times the gradient, whatever its length: do not normalise it.": descend(
             lambda slope: tf.math.l2_normalize(slope, axis=-1)
         ),

@@ -168,12 +168,11 @@ MISTAKES = {
         ask=with_pixels
     ),
     "the age is missing, or the classifier is asked about the photos, which G does not "
-    "change: the third loss is its cross-entropy at the target group, about the fakes.": step_with(
-        (75, 60, 0)
+    "change: the third loss is its cross-entropy at the target group, for the fakes.": (
+        step_with((75, 60, 0))
     ),
-    "the age loss has the wrong sign: G flees from the target group.": step_with(
-        (75, 60, -15)
-    ),
+    "the age loss has the wrong sign (it alone, or all three?): G flees from the target "
+    "group. The optimizer goes downhill by itself.": step_with((75, 60, -15)),
     "D's opinion is missing: the first loss is ½ mean((D([fakes, targets]) − 1)²).": (
         step_with((0, 60, 15))
     ),
@@ -182,9 +181,6 @@ MISTAKES = {
         (75, -60, 15)
     ),
     "½ is lost: 75 · ½ · mean((D − 1)²).": step_with((150, 60, 15)),
-    "G climbs: all losses grow. The optimizer goes downhill by itself.": step_with(
-        (-75, -60, -15)
-    ),
     "the weights 75, 60 and 15 stay as they are.": step_with((1, 1, 1)),
     "G is asked for another group than the one in `targets`.": step_with(
         ask=with_ages(lambda targets: targets, next_group)

@@ -47,10 +47,6 @@ SWAPPED = (
     "Keras's losses take the label first and the prediction second; the two arguments "
     "are swapped."
 )
-ONE_BATCH = (
-    "the two kinds stand in one batch under one mean: take the mean of each batch by "
-    "itself and add the two, also where the batches differ in size."
-)
 LOSS_HINTS = {
     "d loss / d real_logits": DETACHED,
     "d loss / d fake_logits": DETACHED,
@@ -98,7 +94,8 @@ DISCRIMINATOR_LOSS = Task(
         "take the mean over the batch: you return a loss for each example.": (
             lambda real, fake: ops.softplus(-real) + ops.softplus(fake)
         ),
-        "the two terms are added, not averaged: yours is half of the sum.": (
+        "the two terms are added, not averaged: yours is half of the sum. (One mean over "
+        "a joined batch does the same: take the mean of each batch by itself.)": (
             lambda real, fake: (softplus_mean(-real) + softplus_mean(fake)) / 2
         ),
         "sigmoid twice: something takes probabilities for logits, check from_logits.": (
@@ -135,9 +132,6 @@ DISCRIMINATOR_LOSS = Task(
         SWAPPED: lambda real, fake: (
             LOGIT_LOSS(real, ops.ones_like(real))
             + LOGIT_LOSS(fake, ops.zeros_like(fake))
-        ),
-        ONE_BATCH: lambda real, fake: ops.mean(
-            ops.concatenate([ops.softplus(-real), ops.softplus(fake)])
         ),
         "each fake is compared with a real picture: D looks at one picture at a time, "
         "so take the loss of each logit by itself.": lambda real, fake: ops.mean(

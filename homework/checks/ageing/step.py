@@ -171,8 +171,8 @@ MISTAKES = {
     "change: the third loss is its cross-entropy at the target group, for the fakes.": (
         step_with((75, 60, 0))
     ),
-    "the age loss has the wrong sign (it alone, or all three?): G flees from the target "
-    "group. The optimizer goes downhill by itself.": step_with((75, 60, -15)),
+    "the age loss has the wrong sign (it alone, or all three?): G flees from the "
+    "target group. The optimizer goes downhill by itself.": step_with((75, 60, -15)),
     "D's opinion is missing: the first loss is ½ mean((D([fakes, targets]) − 1)²).": (
         step_with((0, 60, 15))
     ),

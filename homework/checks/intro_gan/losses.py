@@ -94,8 +94,8 @@ DISCRIMINATOR_LOSS = Task(
         "take the mean over the batch: you return a loss for each example.": (
             lambda real, fake: ops.softplus(-real) + ops.softplus(fake)
         ),
-        "the two terms are added, not averaged: yours is half of the sum. (One mean over "
-        "a joined batch does the same: take the mean of each batch by itself.)": (
+        "the two terms are added, not averaged: yours is half of the sum. (One mean "
+        "over a joined batch does the same: take the mean of each batch by itself.)": (
             lambda real, fake: (softplus_mean(-real) + softplus_mean(fake)) / 2
         ),
         "sigmoid twice: something takes probabilities for logits, check from_logits.": (

@@ -76,11 +76,10 @@ class _Noted(keras.optimizers.SGD):
         return super().apply(gradients, weights)
 
 
-def play(step: Callable, real, latents, rate_D: float, rate_G: float, bias=0.0) -> dict:
+def play(step: Callable, real, latents, rate_D: float, rate_G: float) -> dict:
     """The probe: two steps of a small game; which network moved, and where to?"""
     real, latents = tf.constant(real), tf.constant(latents)
     D, G = small_networks()
-    D.layers[-1].bias.assign([bias])
     order: list[str] = []
     optimizer_D = _Noted(rate_D, "D", order)
     optimizer_G = _Noted(rate_G, "G", order)
@@ -120,13 +119,6 @@ def game_cases(rng):
     return {
         "the rate of G is 0": (real, latents, 0.1, 0.0),
         "the rate of D is 0": (real, latents, 0.0, 0.1),
-        "the rate of D is 0, and D takes the fakes for real": (
-            real,
-            latents,
-            0.0,
-            0.1,
-            2.0,
-        ),
     }
 
 
@@ -147,7 +139,7 @@ TRAIN_STEP = Task(
     reference=train_step,
     cases=game_cases,
     probe=play,
-    seeds=2,
+    seeds=1,
     mistakes={
         TRAINED_ONCE: frozen_after_one_step,
         "the optimizers are swapped: optimizer_D moves D, optimizer_G moves G.": (

@@ -148,10 +148,7 @@ def test_the_judge_of_digits_tells_digits_from_noise(rng):
     assert set(found) == set(of_noise) <= set(score.MEASURES)
 
 
-@pytest.mark.slow
-def test_the_judge_of_facades_reads_plans_from_photos(monkeypatch, tmp_path):
-    monkeypatch.setattr(score, "ROOT", tmp_path)
-    monkeypatch.setattr(score, "SEGMENTER_STEPS", 20)
+def test_the_judge_of_facades_reads_plans_from_photos():
     judge, (_, test) = score.judge_of_facades("sample", 32), data.facades("sample", 32)
     found, negative = judge(lambda: test.targets), judge(lambda: -test.targets)
     assert found["l1"] == 0 and found["ssim"] == pytest.approx(1, abs=1e-5)

@@ -17,7 +17,7 @@ import numpy as np
 from gan_utils import course, data, metrics, pix2pix
 from gan_utils.files import find, half_weights
 
-STEPS, IMAGE_SIZE, SEED = 500, 128, 1
+STEPS, IMAGE_SIZE, SEED = 600, 128, 1
 SOURCES = {"drawn": "sample", "photos": "real"}
 
 

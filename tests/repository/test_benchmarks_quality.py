@@ -199,7 +199,8 @@ def test_the_sweep_of_the_dcgan_starts_from_its_networks():
 @pytest.mark.parametrize("recipe", sweep.VARIANTS)
 def test_without_a_change_a_variant_is_the_recipe(recipe):
     plain = cases.new_case(recipe, "sample", seed=1)
-    case, steps = sweep.new_variant(recipe, {}, "sample", seed=1)
+    changes = sweep.VARIANTS[recipe]["the recipe"]
+    case, steps = sweep.new_variant(recipe, changes, "sample", seed=1)
     assert config_of(case.gan) == config_of(plain.gan)
     assert (case.batch_size, steps) == (plain.batch_size, sweep.STEPS)
     assert case.gan.game == plain.gan.game

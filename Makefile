@@ -60,7 +60,7 @@ sync: $(VENV)/installed
 homework: $(VENV)/installed
 	$(PY) -m homework.release
 
-# Points for a class: make grade SUBMISSIONS=folder, writes grades.csv into it.
+# Points and feedback for a class: make grade SUBMISSIONS=folder-or-zip.
 grade: $(VENV)/installed
 	$(PY) -m homework.grading "$(SUBMISSIONS)"
 

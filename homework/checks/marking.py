@@ -26,33 +26,76 @@ ERRORS = {
 }
 
 
-class Verdict(NamedTuple):
-    """Whether an answer is right, what to tell, and whether there is an answer."""
+RETURNED = (
+    "give back what the first lines of the function promise: as many things, in this "
+    "order and of this shape."
+)
 
-    passed: bool
+
+class Verdict(NamedTuple):
+    """The share of the points (0, ½ or 1), what to tell, and is there an answer?"""
+
+    share: float
     message: str
     done: bool = True
+
+    @property
+    def passed(self) -> bool:
+        """Whether the answer is right in every part."""
+        return self.share == 1
 
 
 def mark(task: Task, observations: dict, seed: int = 0) -> Verdict:
     """Compares what was observed with what the reference does."""
     if any("not done" in seen for seen in observations.values()):
-        return Verdict(False, "is not done yet.", done=False)
+        return Verdict(0, "is not done yet.", done=False)
     for name in task.cases(np.random.default_rng(seed)):
         expected = remembered(task, task.reference, seed, name)
         seen = observations.get(name, {})
-        if "raised" in seen:
-            hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
-            message = f"your function raised {seen['raised']}\n  Hint: {hint}"
-            return Verdict(False, f"{name}: {message}")
-        key = first_difference(expected, seen)
-        if key is not None:
-            want, got = expected[key], seen.get(key, NOTHING)
-            told = "" if task.secret else f"  expected {key}: {_show(want)}\n"
-            told += f"  got {key}: {_show(got, want)}"
-            hint = _find_hint(task, name, seed, expected, seen)
-            return Verdict(False, f"{name}:\n{told}\n  Hint: {hint}")
-    return Verdict(True, "right.")
+        if first_difference(expected, seen) is not None:
+            message = f"{name}: {_what_is_wrong(task, name, seed, expected, seen)}"
+            right = _right_parts(task, observations, seed)
+            if task.parts and len(right) >= len(task.parts) / 2:
+                return Verdict(
+                    0.5, f"{message}\n  Half of the points for: {', '.join(right)}."
+                )
+            return Verdict(0, message)
+    return Verdict(1, "right.")
+
+
+def _what_is_wrong(task: Task, name: str, seed: int, expected: Seen, seen: Seen) -> str:
+    """What came in a case, what was expected, and a hint."""
+    if "raised" in seen:
+        hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
+        return f"your function raised {seen['raised']}\n  Hint: {hint}"
+    if "returned" in seen:
+        wanted = ", ".join(f"{key}: {_show(value)}" for key, value in expected.items())
+        told = "" if task.secret else f"\n  expected {wanted}"
+        hint = task.case_hints.get("returned", RETURNED)
+        return f"your function returned {seen['returned']}{told}\n  Hint: {hint}"
+    key = first_difference(expected, seen)
+    want, got = expected[key], seen.get(key, NOTHING)
+    told = "" if task.secret else f"  expected {key}: {_show(want)}\n"
+    told += f"  got {key}: {_show(got, want)}"
+    return f"\n{told}\n  Hint: {_find_hint(task, name, seed, expected, seen)}"
+
+
+def _right_parts(task: Task, observations: dict, seed: int) -> list[str]:
+    """The parts of an answer that are right in every case in which they show."""
+    right = []
+    for part, shown_in in task.parts.items():
+        differs = False
+        for name in task.cases(np.random.default_rng(seed)):
+            expected = remembered(task, task.reference, seed, name)
+            seen = observations.get(name, {})
+            differs |= any(
+                not same(value, seen.get(key, NOTHING))
+                for key, value in expected.items()
+                if name in shown_in or key in shown_in
+            )
+        if not differs:
+            right.append(part)
+    return right
 
 
 def _show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
@@ -134,6 +177,9 @@ def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None
     for words, value in changed.items():
         if same(value, got):
             return f"your result {words}."
+    for digits in (0, 1, 2, 3):
+        if np.array_equal(np.squeeze(got), np.round(np.squeeze(want), digits)):
+            return "your result is rounded: return the numbers as they come out."
     if np.allclose(np.squeeze(got), np.squeeze(want), rtol=0.03):
         return "almost: a constant added, clipping, or too few digits?"
     return None

@@ -69,6 +69,12 @@ def weights_of(network) -> list[np.ndarray]:
     return [np.array(weight) for weight in network.get_weights()]
 
 
+def way(network, before: list[np.ndarray]) -> np.ndarray:
+    """How far each weight has moved from the copy, as one vector."""
+    pairs = zip(network.get_weights(), before, strict=True)
+    return np.concatenate([np.ravel(now - then) for now, then in pairs])
+
+
 def moved(network, before: list[np.ndarray]) -> bool:
     """Whether any weight differs from the copy."""
     pairs = zip(network.get_weights(), before, strict=True)

@@ -136,7 +136,9 @@ def test_stored_widgets_are_found():
     assert checks.bad_outputs(notebook)
 
 
-@pytest.mark.parametrize("name", ["01_intro_gan", "02_dcgan"])
+@pytest.mark.parametrize(
+    "name", ["01_intro_gan", "02_dcgan", "03_conditional_gan", "04_pix2pix"]
+)
 def test_a_notebook_fits_a_lecture(name):
     assert checks.too_long_for_a_lecture(NOTEBOOKS[name]) == []
 

@@ -19,7 +19,6 @@ def age_cases(rng):
         "first year of each group": (np.array([19, 30, 40, 50, 60]),),
         "a newborn and the oldest in the set": (np.array([0, 1, 116]),),
         "a table of ages": (rng.integers(0, 100, (3, 4)),),
-        "no age at all": (np.array([], "int64"),),
     }
 
 
@@ -80,7 +79,6 @@ AGE_GROUP = Task(
             "the first group starts at 0, and the last has no end."
         ),
         "a table of ages": "the groups come in the shape of the ages.",
-        "no age at all": "no ages, no groups: an empty array.",
     },
 )
 
@@ -124,8 +122,15 @@ def load(name: str) -> np.ndarray:
     return np.full((2, 2), float(name.split("_")[0]) if "_" in name else -1.0)
 
 
-def pairs_read(answer: Callable, names: list[str]) -> dict:
+def mistaken_load(name: str):
+    """A load with a mistake in it, which nobody shall hide."""
+    raise TypeError(f"load has a mistake, met at {name}")
+
+
+def pairs_read(answer: Callable, names: list[str], load: Callable = load) -> dict:
     """The probe: which images came back, and with which ages?"""
+    if load is mistaken_load:
+        return {"a TypeError comes through": comes_through(answer, names)}
     given = returned(answer, list(names), load)
     images, ages = (np.asarray(part) for part in given)
     drawn = images[:, 0, 0] if images.ndim == 3 else images
@@ -137,6 +142,15 @@ def pairs_read(answer: Callable, names: list[str]) -> dict:
         "shape of the images": str(images.shape[1:]),
         "ages": ages,
     }
+
+
+def comes_through(answer: Callable, names: list[str]) -> bool:
+    """Whether an error that is no broken file reaches the caller."""
+    try:
+        answer(list(names), mistaken_load)
+    except TypeError:
+        return True
+    return False
 
 
 def is_good(name: str) -> bool:
@@ -154,6 +168,10 @@ READ_FACES = Task(
         "broken files and wrong names": (face_files(rng, True, True),),
         "a baby of 0 years and a very old man": (
             ["0_0_2_20170110.jpg", "110_0_0_20170111.jpg", "9_1_0_20170112.jpg"],
+        ),
+        "a mistake in load itself, a TypeError": (
+            face_files(rng, False, False),
+            mistaken_load,
         ),
     },
     probe=pairs_read,
@@ -188,7 +206,12 @@ READ_FACES = Task(
             "only these."
         ),
         "a baby of 0 years and a very old man": (
-            "0 is an age like any other, and ages may have one, two or three digits."
+            "0 is an age like any other, and ages may have one, two or three digits: "
+            "the age is all of the first part, name.split('_')[0]."
+        ),
+        "a mistake in load itself, a TypeError": (
+            "a mistake in load itself is hidden: catch OSError only, neither Exception "
+            "nor everything."
         ),
     },
 )

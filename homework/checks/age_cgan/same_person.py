@@ -49,6 +49,7 @@ ERROR_RATES = Task(
     reference=error_rates,
     cases=distance_cases,
     probe=two_rates,
+    parts={name: (name,) for name in ("false accepts", "false rejects")},
     mistakes={
         "the two rates are swapped: false accepts come first.": counted(
             lambda s, d, t: np.mean(s >= t), lambda s, d, t: np.mean(d < t)
@@ -125,17 +126,22 @@ def equal_error_threshold(same, different):
     return candidates[np.argmin(gaps)]
 
 
+def least_gap(same, different) -> float:
+    """How near to each other the two rates can be."""
+    distances = np.unique(np.concatenate([same, different]))
+    below = [np.searchsorted(np.sort(kind), distances) for kind in (same, different)]
+    return np.abs(below[1] / len(different) + below[0] / len(same) - 1).min()
+
+
 def rates_there(answer: Callable, same, different) -> dict:
     """The probe: are the two rates as near to each other as they can be?"""
     given = returned(answer, same.copy(), different.copy())
     if np.size(given) != 1:
         return {"threshold": "not one number"}
     threshold = float(np.squeeze(given))
-    accepts, rejects = error_rates(same, different, threshold)
-    right = equal_error_threshold(same, different)
-    gap = np.ptp(error_rates(same, different, right))
+    accepts, rejects = np.mean(different < threshold), np.mean(same >= threshold)
     # One more pair on one side is near enough.
-    tolerance = gap + 1.01 / min(len(same), len(different))
+    tolerance = least_gap(same, different) + 1.01 / min(len(same), len(different))
     seen = {"threshold": "a number"}
     seen["errors"] = "equal, as nearly as can be"
     if not abs(accepts - rejects) <= tolerance:
@@ -156,6 +162,20 @@ def best(worth: Callable) -> Callable:
 def middle(same, different):
     """Half way between the two means: a mistake."""
     return (np.mean(same) + np.mean(different)) / 2
+
+
+def two_gaussians(same, different):
+    """A mistake: the means, weighted by the other hill's spread."""
+    spread, other = np.std(same), np.std(different)
+    mean = other * np.mean(same) + spread * np.mean(different)
+    return mean / (spread + other)
+
+
+def from_0_to_1(same, different):
+    """A mistake: candidates of a fixed range."""
+    candidates = np.linspace(0, 1, 1001)
+    gaps = [np.ptp(error_rates(same, different, t)) for t in candidates]
+    return candidates[np.argmin(gaps)]
 
 
 def threshold_cases(rng):
@@ -181,6 +201,10 @@ EQUAL_ERROR = Task(
     mistakes={
         "the middle of the two means is right only for two hills of equal width and "
         "without luck: compare the rates themselves.": middle,
+        "this weighs the two means by the spreads, as for two Gaussians; no form of "
+        "the hills was to be assumed: compare the rates themselves.": two_gaussians,
+        "you search from 0 to 1 only; distances may be of any size and in any unit: "
+        "take the candidates from the distances that occur.": from_0_to_1,
         "the place where the *sum* of the two rates is least is another one: they "
         "should be equal.": best(lambda s, d, t: sum(error_rates(s, d, t))),
         "compare *rates*, not counts: there may be far more pairs of one kind.": best(

@@ -72,6 +72,10 @@ DIVERSITY = Task(
         "only the first group is looked at; average over all of them.": (
             lambda photos, aged: mean_distance(aged[:, 0]) / mean_distance(photos)
         ),
+        "this is the standard deviation over the people; the mean *distance* between "
+        "pairs of people was asked for.": lambda photos, aged: (
+            np.mean(aged.std(axis=0)) / np.mean(photos.std(axis=0))
+        ),
         "distances, not their squares.": lambda photos, aged: (
             np.mean([mean_square(aged[:, g]) for g in range(aged.shape[1])])
             / mean_square(photos)
@@ -141,6 +145,11 @@ def people_cases(rng):
     return {
         "three parts of unequal size": (part, kept, judged),
         "parts named 2, 5 and 9": (np.array([2, 5, 9])[part], kept, judged),
+        "parts 9, 2 and 5, in this order": (
+            np.array([9, 9, 2, 5, 2, 9]),
+            np.array([True, False, True, True, True, True]),
+            np.array([True, True, True, False, False, True]),
+        ),
         "a part of one face": (
             np.array([0, 0, 0, 1]),
             np.array([True, False, True, True]),
@@ -161,12 +170,20 @@ def with_column(index: int, change: Callable) -> Callable:
     return table
 
 
+def by_appearance(part, kept, judge_right):
+    """A mistake: rows in the order in which the parts first appear."""
+    first = [list(part).index(name) for name in np.unique(part)]
+    return table_by_part(part, kept, judge_right)[np.argsort(first)]
+
+
 TABLE_BY_PART = Task(
     points=3,
     reference=table_by_part,
     cases=people_cases,
     probe=columns,
     mistakes={
+        "rows come in *increasing* order of the part (2, 5, 9), not in the order in "
+        "which the parts first appear: np.unique(part) sorts.": by_appearance,
         "the share is of the faces of *this part*: divide by its number, not by that "
         "of all faces.": with_column(
             1, lambda t, part, kept, _: t[:, 1] * t[:, 0] / len(part)
@@ -191,6 +208,10 @@ TABLE_BY_PART = Task(
         ),
         "n is the number of faces in this part, not of all.": with_column(
             2, lambda t, part, *_: t[:, 2] * np.sqrt(t[:, 0] / len(part))
+        ),
+        "the formula divides by n, not by n − 1: √(p (1 − p) / n), no np.std with "
+        "ddof=1.": with_column(
+            2, lambda t, *_: t[:, 2] * np.sqrt(t[:, 0] / np.maximum(t[:, 0] - 1, 1))
         ),
         "divide by n, not by √n, under the root: √(p (1 − p) / n).": with_column(
             2, lambda t, *_: t[:, 2] / np.sqrt(t[:, 0])
@@ -229,4 +250,5 @@ TABLE_BY_PART = Task(
             "of all faces of this part, the share on whose photos the judge is right."
         ),
     },
+    parts={name: (name, "table") for name in COLUMNS},
 )

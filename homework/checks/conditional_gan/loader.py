@@ -1,7 +1,5 @@
 """Homework 03, task 2: images and labels that stay together."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from homework.checks.tasks import Task
@@ -34,9 +32,9 @@ def broken_load(names, labels, read):
 ANOTHER_KIND = "an error of another kind comes through"
 
 
-def loading(answer: Callable, labels, unreadable, error=OSError) -> dict:
+def loading(answer, labels, unreadable, error=OSError, names=()) -> dict:
     """The probe: loads images that show their own number, some of them unreadable."""
-    names = [f"face_{number}.png" for number in range(len(labels))]
+    names = list(names) or [f"face_{number}.png" for number in range(len(labels))]
 
     def read(name):
         number = names_as_given.index(name)
@@ -76,7 +74,12 @@ def loading_cases(rng):
         "the first file is unreadable": ([3, 1, 2], (0,)),
         "two neighbours are unreadable, labels repeat": ([0, 1, 0, 1, 2, 1, 0], (3, 4)),
         "12 files, three of them unreadable": (list(labels), (1, 5, 9)),
-        "no file can be read": ([1, 2], (0, 1)),
+        "a name that comes twice, with two labels": (
+            [3, 1, 2, 0],
+            (1,),
+            OSError,
+            ("a.png", "b.png", "a.png", "c.png"),
+        ),
         "a mistake in read itself, a TypeError": ([1, 2, 3], (1,), TypeError),
     }
 
@@ -110,6 +113,22 @@ def stop_at_the_first(names, labels, read):
     return images, kept
 
 
+def in_a_dictionary(names, labels, read):
+    """A mistake: a dictionary has one place for each name."""
+    images, labels = load_pairs(names, labels, read)
+    found = {
+        float(np.mean(image)): label
+        for image, label in zip(images, labels, strict=True)
+    }
+    return [np.full((2, 2, 1), number) for number in found], list(found.values())
+
+
+def label_of_the_first(names, labels, read):
+    """A mistake: the label is looked up by the name."""
+    label_of = dict(zip(reversed(names), reversed(labels), strict=True))
+    return load_pairs(names, [label_of[name] for name in names], read)
+
+
 def catch_everything(names, labels, read):
     """A mistake: except Exception."""
 
@@ -140,13 +159,24 @@ LOAD_PAIRS = Task(
             stop_at_the_first
         ),
         HIDDEN: catch_everything,
+        "two files of a list may have the same name, and a dictionary keeps only one "
+        "of them: keep images and labels in lists, by position.": in_a_dictionary,
+        "two files of a list may have the same name: names.index(name) and a "
+        "dictionary find the same label for both. Use zip(names, labels).": (
+            label_of_the_first
+        ),
     },
+    seeds=2,
     hints=(
         "after an unreadable file, which label does the next image meet?",
         "go through names and labels together, with zip.",
         "append the label in the same place as the image: after read has succeeded.",
     ),
     case_hints={
+        "returned": (
+            "return two lists, the images and the labels, not one list of pairs nor "
+            "only one of the two."
+        ),
         "number of images": (
             "the images returned are those that could be read, no more and no fewer."
         ),
@@ -160,7 +190,6 @@ LOAD_PAIRS = Task(
             "you change the list that was given to you; the caller still needs it. "
             "Build new lists."
         ),
-        "no file can be read": "if no file can be read, return two empty lists.",
         "a mistake in read itself, a TypeError": HIDDEN,
     },
 )

@@ -130,6 +130,8 @@ VERDICTS = Task(
     cases=lambda rng: {f"experiment {n}": (n,) for n in (1, 2, 3, 4, 5)},
     probe=probes.letters(RIGHT_LETTERS),
     secret=True,
+    seeds=1,
+    parts={f"experiment {n}": (f"experiment {n}",) for n in (1, 2, 3, 4, 5)},
     mistakes={},
     case_hints={
         "number of letters": 'return one letter each, five in all, such as "AAAAA".',

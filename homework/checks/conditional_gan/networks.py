@@ -186,12 +186,41 @@ def walk_with(shares=np.linspace, latents=None, meaning=None) -> Callable:
     return walk
 
 
+def start_kept(latent, table, start, end, count):
+    """A mistake: the first row never fades."""
+    share = np.linspace(0, 1, count)[:, None]
+    rows = table[start] + share * table[end]
+    return np.concatenate([np.tile(latent, (count, 1)), rows], axis=1)
+
+
+def on_a_sphere(latent, table, start, end, count):
+    """A mistake: the embeddings are turned, not mixed."""
+    a, b = table[start], table[end]
+    lengths = np.linalg.norm(a) * np.linalg.norm(b)
+    angle = np.arccos(np.clip(a @ b / lengths, -1, 1))
+    t = np.linspace(0, 1, count)[:, None]
+    with np.errstate(all="ignore"):
+        path = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)
+    return np.concatenate([np.tile(latent, (count, 1)), path], axis=1)
+
+
 BETWEEN = Task(
     points=2,
     reference=between,
     cases=walk_cases,
     probe=inputs_by_part,
     mistakes={
+        "a straight line in equal steps was asked for, no walk along a sphere.": (
+            on_a_sphere
+        ),
+        "the steps are not equal: no easing in and out, t itself is the share.": (
+            walk_with(lambda a, b, n: np.linspace(a, b, n) ** 2)
+        ),
+        "equal steps: no easing at both ends, t itself is the share.": walk_with(
+            lambda a, b, n: np.linspace(a, b, n) ** 2 * (3 - 2 * np.linspace(a, b, n))
+        ),
+        "this starts right and goes the wrong way: (1 − t) · table[start], not all of "
+        "it, plus t · table[end].": start_kept,
         "the walk stops before the second label: both ends belong to it.": walk_with(
             lambda a, b, n: np.linspace(a, b, n, endpoint=False)
         ),

@@ -89,6 +89,12 @@ def squares(gradient):
     return tf.reduce_sum(gradient**2, axis=1)
 
 
+def over_one_axis(D, images, labels):
+    """A mistake: the squares are added up along the rows only."""
+    gradient = gradient_by_images(D, images, labels)
+    return 0.5 * tf.reduce_mean(tf.reduce_sum(gradient**2, axis=1))
+
+
 R1_PENALTY = Task(
     points=4,
     reference=lambda D, images, labels: losses.r1_penalty(
@@ -101,6 +107,8 @@ R1_PENALTY = Task(
         "‖∇‖² adds up the squares of all the pixels; you take their mean.": (
             penalty_with(lambda g: 0.5 * tf.reduce_mean(g**2))
         ),
+        "the sum goes over every pixel: rows, columns and channels (axis=(1, 2, 3)); "
+        "yours goes along one axis, and the mean takes the rest.": over_one_axis,
         "the norm is squared: ‖∇‖², not ‖∇‖.": penalty_with(
             lambda g: 0.5 * tf.reduce_mean(tf.sqrt(squares(g)))
         ),

@@ -62,6 +62,18 @@ MAP_SIZES = Task(
     reference=sizes(),
     cases=size_cases,
     probe=probes.counted("number of sizes", "sizes"),
+    parts={
+        "the way down": (
+            "17 pixels down, three times kernel 5",
+            "17 pixels down, kernel 5, padding 1",
+            "14 pixels down, kernels 3 and 2, stride 2",
+        ),
+        "the way up": (
+            "7 pixels up, kernel 5",
+            "7 pixels up, kernel 5, padding 1",
+            "7 pixels up, kernel 4, stride 3",
+        ),
+    },
     mistakes={
         "one place is missing on the way down: + 1 for the place at the very start.": (
             sizes(lambda n, k, s, p: (n + 2 * p - k) // s)
@@ -166,6 +178,14 @@ def field_backwards(layers, less):
     return field
 
 
+def pixels_reached(layers):
+    """A mistake: the holes that a wide stride leaves are not counted."""
+    pixels = {0}
+    for kernel, stride in reversed(layers):
+        pixels = {place * stride + i for place in pixels for i in range(kernel)}
+    return len(pixels)
+
+
 def field_cases(rng):
     """Stacks of (kernel, stride), from one layer to five at random."""
     kernels, strides = rng.integers(2, 6, 5).tolist(), rng.integers(2, 4, 5).tolist()
@@ -176,6 +196,7 @@ def field_cases(rng):
         "(3, 2), then (4, 3)": ([(3, 2), (4, 3)],),
         "four layers, each (4, 2)": ([(4, 2)] * 4,),
         "(4, 3), (4, 2), then (3, 1)": ([(4, 3), (4, 2), (3, 1)],),
+        "(3, 4), then (2, 1): a stride wider than a kernel": ([(3, 4), (2, 1)],),
         f"layers {random}": (random,),
     }
 
@@ -211,6 +232,8 @@ RECEPTIVE_FIELD = Task(
         "pixels are counted along one row: no square.": (
             lambda layers: receptive_field(layers) ** 2
         ),
+        "the field goes from the first pixel to the last: where a stride is wider than "
+        "a kernel, the holes between count as well.": pixels_reached,
     },
     hints=(
         "how far apart, in input pixels, are two neighbouring numbers of this map?",
@@ -237,6 +260,10 @@ RECEPTIVE_FIELD = Task(
         "(4, 3), (4, 2), then (3, 1)": (
             "every stride counts as it is: the third layer's neighbours lie 3 · 2 "
             "pixels apart."
+        ),
+        "(3, 4), then (2, 1): a stride wider than a kernel": (
+            "pixels 0 to 2 and 4 to 6: the field goes from the first to the last, with "
+            "the holes between, which are counted as well: 7."
         ),
     },
 )

@@ -38,6 +38,15 @@ PROBABILITIES = (
     "take the sigmoid first."
 )
 PROBABILITY_LOSS = keras.losses.BinaryCrossentropy()
+LOGIT_LOSS = keras.losses.BinaryCrossentropy(from_logits=True)
+SMOOTH = (
+    "smooth labels: {} (label_smoothing?). It is a known trick, but the loss asked for "
+    "has the labels 1 and 0."
+)
+SWAPPED = (
+    "Keras's losses take the label first and the prediction second; the two arguments "
+    "are swapped."
+)
 LOSS_HINTS = {
     "d loss / d real_logits": DETACHED,
     "d loss / d fake_logits": DETACHED,
@@ -49,6 +58,15 @@ LOSS_HINTS = {
 def softplus_mean(x):
     """The mean of log(1 + exp(x))."""
     return ops.mean(ops.softplus(x))
+
+
+def smoothed(real_label: float, fake_label: float):
+    """D's loss with labels that are not 1 and 0: a mistake here."""
+
+    def cost(logits, label):
+        return label * softplus_mean(-logits) + (1 - label) * softplus_mean(logits)
+
+    return lambda real, fake: cost(real, real_label) + cost(fake, fake_label)
 
 
 DISCRIMINATOR_LOSS = Task(
@@ -76,7 +94,8 @@ DISCRIMINATOR_LOSS = Task(
         "take the mean over the batch: you return a loss for each example.": (
             lambda real, fake: ops.softplus(-real) + ops.softplus(fake)
         ),
-        "the two terms are added, not averaged: yours is half of the sum.": (
+        "the two terms are added, not averaged: yours is half of the sum. (One mean "
+        "over a joined batch does the same: take the mean of each batch by itself.)": (
             lambda real, fake: (softplus_mean(-real) + softplus_mean(fake)) / 2
         ),
         "sigmoid twice: something takes probabilities for logits, check from_logits.": (
@@ -106,6 +125,17 @@ DISCRIMINATOR_LOSS = Task(
             lambda real, fake: (
                 ops.mean(ops.sigmoid(-real)) + ops.mean(ops.sigmoid(fake))
             )
+        ),
+        SMOOTH.format("0.9 stands for 1"): smoothed(0.9, 0.0),
+        SMOOTH.format("0.9 stands for 1, 0.1 for 0"): smoothed(0.9, 0.1),
+        SMOOTH.format("0.95 stands for 1, 0.05 for 0"): smoothed(0.95, 0.05),
+        SWAPPED: lambda real, fake: (
+            LOGIT_LOSS(real, ops.ones_like(real))
+            + LOGIT_LOSS(fake, ops.zeros_like(fake))
+        ),
+        "each fake is compared with a real picture: D looks at one picture at a time, "
+        "so take the loss of each logit by itself.": lambda real, fake: ops.mean(
+            ops.softplus(ops.mean(fake) - real)
         ),
         DETACHED: lambda real, fake: float(losses.minimax.discriminator(real, fake)),
     },
@@ -157,6 +187,12 @@ GENERATOR_LOSS = Task(
             lambda fake: -ops.log(ops.mean(ops.sigmoid(fake)))
         ),
         PROBABILITIES: lambda fake: PROBABILITY_LOSS(ops.ones_like(fake), fake),
+        SMOOTH.format("0.9 stands for 1"): lambda fake: smoothed(0.9, 0)(fake, -99.0),
+        SMOOTH.format("0.95 stands for 1"): lambda fake: smoothed(0.95, 0)(fake, -99.0),
+        SWAPPED: lambda fake: LOGIT_LOSS(fake, ops.ones_like(fake)),
+        "the hinge loss belongs to another game; the cross-entropy was asked for.": (
+            lambda fake: ops.mean(ops.relu(1 - fake))
+        ),
         DETACHED: lambda fake: float(losses.non_saturating_generator(fake)),
     },
     hints=(

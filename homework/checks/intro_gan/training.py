@@ -19,6 +19,21 @@ def train_step(D, G, optimizer_D, optimizer_G, real, latents):
     move(G, optimizer_G, lambda: generator_loss(D, G, latents))
 
 
+def follows_both(D, G, optimizer_D, optimizer_G, real, latents):
+    """A mistake: G goes down the sum of the two losses."""
+    move(D, optimizer_D, lambda: discriminator_loss(D, G, real, latents))
+    move(
+        G,
+        optimizer_G,
+        lambda: discriminator_loss(D, G, real, latents) + generator_loss(D, G, latents),
+    )
+
+
+def optimizers_swapped(D, G, optimizer_D, optimizer_G, real, latents):
+    """A mistake: each player goes with the other's optimizer."""
+    train_step(D, G, optimizer_G, optimizer_D, real, latents)
+
+
 def move(network, optimizer, loss):
     """One step of one network down the slope of a loss."""
     weights = network.trainable_variables
@@ -49,12 +64,25 @@ def small_networks() -> tuple[keras.Model, keras.Model]:
     return D, G
 
 
+class _Noted(keras.optimizers.SGD):
+    """Plain descent that notes when it is used."""
+
+    def __init__(self, rate: float, name: str, order: list[str]):
+        super().__init__(rate)
+        self.note = lambda: order.append(name)
+
+    def apply(self, gradients, weights=None):
+        self.note()
+        return super().apply(gradients, weights)
+
+
 def play(step: Callable, real, latents, rate_D: float, rate_G: float) -> dict:
     """The probe: two steps of a small game; which network moved, and where to?"""
     real, latents = tf.constant(real), tf.constant(latents)
     D, G = small_networks()
-    optimizer_D = keras.optimizers.SGD(rate_D)
-    optimizer_G = keras.optimizers.SGD(rate_G)
+    order: list[str] = []
+    optimizer_D = _Noted(rate_D, "D", order)
+    optimizer_G = _Noted(rate_G, "G", order)
     seen = {}
     before = logits(D, G, real, latents)
     for number in (1, 2):
@@ -75,6 +103,7 @@ def play(step: Callable, real, latents, rate_D: float, rate_G: float) -> dict:
         seen["D's logits of fakes fall"] = after[1] < before[1]
     if rate_D == 0:
         seen["D's logits of fakes rise"] = after[1] > before[1]
+    seen["D moves first, then G"] = order[:1] != ["G"]
     return seen
 
 
@@ -110,7 +139,15 @@ TRAIN_STEP = Task(
     reference=train_step,
     cases=game_cases,
     probe=play,
-    mistakes={TRAINED_ONCE: frozen_after_one_step},
+    seeds=1,
+    mistakes={
+        TRAINED_ONCE: frozen_after_one_step,
+        "the optimizers are swapped: optimizer_D moves D, optimizer_G moves G.": (
+            optimizers_swapped
+        ),
+        "G follows the sum of both losses: in D's loss its fakes count as fakes, which "
+        "holds it back. G's gradient is that of G's loss alone.": follows_both,
+    },
     hints=(
         "print len(D.trainable_variables) before each step. What changes?",
         "to keep D still while G learns, nothing needs to be frozen: optimizer_G "
@@ -135,6 +172,9 @@ TRAIN_STEP = Task(
         ),
         "D's logits of real points rise": "D does not learn from real points.",
         "D's logits of fakes fall": "D does not learn from fakes.",
+        "D moves first, then G": (
+            "G moves before D: first D's step, once, then G's, which asks the new D."
+        ),
         "D's logits of fakes rise": (
             "G learns the wrong way round: its fakes should look real to D."
         ),
@@ -152,6 +192,8 @@ DIAGNOSES = Task(
     cases=lambda rng: {f"run {number}": (number,) for number in (1, 2, 3, 4)},
     probe=probes.letters(RIGHT_LETTERS),
     secret=True,
+    seeds=1,
+    parts={f"run {number}": (f"run {number}",) for number in (1, 2, 3, 4)},
     mistakes={
         "no curve of losses shows a collapse: a G that draws one point at a time can "
         "keep both losses at their equilibrium. Look at samples for that.": (

@@ -60,6 +60,10 @@ GENERATOR_LOSS = Task(
     reference=generator_loss,
     cases=loss_cases,
     probe=slopes,
+    parts={
+        "the adversarial loss": ("loss with l1_weight=0", "d loss / d fake_logits"),
+        "L1": ("what l1_weight=10 adds", "what l1_weight=3 adds", "d loss / d fake"),
+    },
     mistakes={
         "the weight belongs to L1, not to the adversarial loss.": lambda t, f, d, w: (
             w * adversarial(d) + distance(t, f)

@@ -64,6 +64,9 @@ def follow(move: Callable, targets, sources, size: int) -> dict:
     seen["every window occurs"] = windows == possible
     again = np.asarray(move(targets.copy(), sources.copy(), size)[0], "float64")
     seen["another time, other windows"] = not np.array_equal(again, target)
+    columns = again[:, 0, :, COLUMN]
+    turned = columns[:, 0] > columns[:, -1]
+    seen["who is mirrored is drawn anew"] = not np.array_equal(turned, mirrored)
     return seen
 
 
@@ -75,6 +78,7 @@ MOVE_PAIRS = Task(
         "windows as large as the picture": (*numbered_pairs(200, 5, 5), 5),
     },
     probe=follow,
+    seeds=1,
     mistakes={},
     hints=(
         "draw the numbers (where, mirrored or not) once a pair, and use them twice.",
@@ -118,6 +122,10 @@ MOVE_PAIRS = Task(
         "another time, other windows": (
             "a second call gives the same windows: a seed that is set inside the "
             "function makes every epoch the same."
+        ),
+        "who is mirrored is drawn anew": (
+            "the same pairs are mirrored each time (every second one?): throw a coin "
+            "for each pair in every call."
         ),
         "windows as large as the picture": (
             "here only mirroring is possible: the only top row is 0."

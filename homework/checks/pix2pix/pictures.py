@@ -58,6 +58,7 @@ BEST_ANSWERS = Task(
     reference=best_answers,
     cases=photo_cases,
     probe=two_pictures,
+    parts={name: (name,) for name in ("best by mean distance", "best by mean square")},
     mistakes={
         "the two are swapped: the square punishes what is far off, and so lies in "
         "between; the distance counts how many are on either side.": lambda photos: (
@@ -82,9 +83,8 @@ BEST_ANSWERS = Task(
             (photos.min(axis=0) + photos.max(axis=0)) / 2,
             np.mean(photos, axis=0),
         ),
-        "no single photo is the best answer: choose for each pixel by itself.": (
-            most_central
-        ),
+        "no single photo is the best answer: choose for each pixel by itself, in the "
+        "middle of its sorted values.": (most_central),
         "these are the least losses themselves; the answers that reach them were "
         "asked for.": lambda photos: (
             np.mean(np.abs(photos - np.median(photos, axis=0)), axis=0),
@@ -129,7 +129,6 @@ def stack_cases(rng):
         "a single layer": ([4], [2]),
         "kernels of size 1": ([1, 1], [1, 1]),
         "stride 1 everywhere": ([3, 3, 5], [1, 1, 1]),
-        "no layer at all": ([], []),
     }
 
 
@@ -199,6 +198,5 @@ RECEPTIVE_FIELD = Task(
         ),
         "a single layer": "one layer sees as many pixels as its kernel has.",
         "kernels of size 1": "a kernel of size 1 adds nothing.",
-        "no layer at all": "without a layer a unit is a pixel: its field is 1.",
     },
 )

@@ -56,10 +56,25 @@ def size_of(x) -> str:
     return "×".join(str(length) for length in x.shape[1:])
 
 
+def right_sizes(image, depth: int, halve: bool) -> dict[str, str]:
+    """The sizes of what the blocks should get."""
+    height, width, channels = image.shape[1:]
+
+    def size(level: int, count: int) -> str:
+        shrink = 2**level if halve else 1
+        return f"{height // shrink}×{width // shrink}×{count}"
+
+    sizes = {"down[0]": size(0, channels)}
+    sizes |= {f"down[{i}]": size(i, i + 1) for i in range(1, depth)}
+    sizes["up[0]"] = size(depth, depth + 1)
+    for i in range(1, depth - 1):  # up's own map, and the encoder's beside it
+        sizes[f"up[{i}]"] = size(depth - i, 2 * (depth - i + 1))
+    return sizes
+
+
 def flow(wiring: Callable, image, depth: int, halve: bool) -> dict:
     """The probe: which maps the blocks got, and what came out."""
-    log, right_log = {}, {}
-    wire(image, *blocks(depth, halve, right_log))
+    log, right_log = {}, right_sizes(image, depth, halve)
     result = None
     try:
         result = wiring(tf.constant(image), *blocks(depth, halve, log))

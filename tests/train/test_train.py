@@ -10,6 +10,7 @@ import keras
 import numpy as np
 import PIL.Image
 import pytest
+from tensorflow.python.framework import config
 
 from gan_utils import data, frozen_features, runs
 from gan_utils.faces import identity
@@ -163,9 +164,16 @@ def test_the_saved_generator_has_the_averaged_weights(tmp_path, built):
     assert any(np.any(a != b) for a, b in zip(saved, raw, strict=True))
 
 
+@pytest.fixture
+def afterwards_not_deterministic():
+    """While operations are deterministic, Keras compiles nothing with XLA."""
+    yield
+    config.disable_op_determinism()  # TensorFlow exports only the way there
+
+
 @pytest.mark.parametrize("recipe", ["gan", "dcgan"])
 def test_a_resumed_run_ends_as_one_that_was_never_interrupted(
-    recipe, tmp_path, monkeypatch
+    recipe, tmp_path, monkeypatch, afterwards_not_deterministic
 ):
     def pull_the_plug(run):
         if run.epoch == 2:  # after the history, before saving

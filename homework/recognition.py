@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from homework.checks.session import Homework, verdict_of
-from homework.checks.tasks import Task, first_difference, observe, remembered
+from homework.checks.session import Homework
+from homework.checks.tasks import first_difference, observe
 from tools.notebooks import ROOT, read
 
 FOLDER = ROOT / "homework"
@@ -39,21 +39,27 @@ class Row(NamedTuple):
     rejected_right: list[str]
 
 
+def asked_of(source: Path) -> Homework:
+    """The ``check`` that a student's notebook imports."""
+    name = checks_of(source)[0]
+    return importlib.import_module(f"homework.checks.{name}").check
+
+
 def checks_of(source: Path) -> tuple[str, Homework]:
-    """The name of a notebook's folder of checks, and its ``check``."""
+    """The name of a notebook's folder of checks, and its ``check`` with references."""
     code = "\n".join(cell.source for cell in read(source).cells)
     name = CHECKS.search(code)[1]
-    return name, importlib.import_module(f"homework.checks.{name}").check
+    return name, importlib.import_module(f"homework.references.{name}").check
 
 
 def measure(source: Path, half: str = "") -> list[Row]:
     """Puts the collected answers to one homework, or a fresh half, to its checks."""
     folder, check = checks_of(source)
-    rows = []
-    for name, task in check.tasks.items():
+    asked, rows = asked_of(source), []
+    for name in check.tasks:
         wrong, right = _collected(folder, name, half)
         with np.errstate(all="ignore"):
-            row = _measure_task(task, wrong, right)
+            row = _measure_task(asked, check, name, wrong, right)
         rows.append(Row(source.name[:2], name, *row))
     return rows
 
@@ -67,34 +73,38 @@ def _collected(folder: str, task: str, half: str) -> tuple[dict, list]:
     return answers.wrong, answers.right
 
 
-def _measure_task(task: Task, wrong: dict, right: list) -> tuple[list[str], ...]:
+def _measure_task(
+    asked: Homework, check: Homework, task: str, wrong: dict, right: list
+) -> tuple[list[str], ...]:
     """What is accepted of the wrong, not named, not known; and refused of the right."""
     accepted, unnamed, unknown, rejected = [], [], [], []
     for answer, pattern in wrong.items():
-        verdict = verdict_of(task, answer)
+        verdict = asked.verdict_of(task, answer)
         if verdict.passed:
             accepted.append(answer.__name__)
         hint = verdict.message.split("Hint: ")[-1].split("\n  Half")[0]
         if not re.search(pattern, hint):
             unnamed.append(f"{answer.__name__}: {verdict.message}")
-        if not _is_known(task, observe(task, answer)):
+        if not _is_known(check, task, observe(check.tasks[task], answer)):
             unknown.append(answer.__name__)
     for answer in right:
-        verdict = verdict_of(task, answer)
+        verdict = asked.verdict_of(task, answer)
         if not verdict.passed:
             rejected.append(f"{answer.__name__}: {verdict.message}")
     names = [[answer.__name__ for answer in answers] for answers in (wrong, right)]
     return names[0], accepted, unnamed, unknown, names[1], rejected
 
 
-def _is_known(task: Task, seen: dict) -> bool:
+def _is_known(check: Homework, task: str, seen: dict) -> bool:
     """Whether a mistake that the check knows does the same in every case."""
+    computed = check.expected
     return any(
         all(
-            first_difference(remembered(task, mistaken, 0, name), values) is None
-            for name, values in seen.items()
+            first_difference(made, seen[case]) is None
+            for case, made in computed.all_of(task, mistaken, 0).items()
+            if case in seen
         )
-        for mistaken in task.mistakes.values()
+        for mistaken in computed.known[task].mistakes.values()
     )
 
 

@@ -49,15 +49,15 @@ def counted(what: str, values: str) -> Callable[..., dict[str, Any]]:
     return probe
 
 
-def letters(right: str) -> Callable[..., dict[str, str]]:
-    """A probe: one letter of an answer, from a text, a list or a dictionary."""
+def letters(count: int) -> Callable[..., dict[str, str]]:
+    """A probe: one of `count` letters, from a text, a list or a dictionary."""
 
     def probe(answer: Callable, number: int) -> dict[str, str]:
         given = returned(answer)
         parts = given.values() if isinstance(given, dict) else given
         found = [c for part in parts for c in str(part).upper() if c.isalpha()]
         seen = {"number of letters": str(len(found))}
-        if len(found) == len(right):
+        if len(found) == count:
             seen["letter"] = found[number - 1]
         return seen
 

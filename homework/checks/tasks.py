@@ -1,8 +1,9 @@
 """A task of a homework as plain data, and what can be observed of an answer to it.
 
 An answer is a function. ``observe`` runs it on the task's cases and writes down what it
-does; ``marking.mark`` compares that with what the reference does. Only ``observe`` runs
-a student's code, so a class can be graded by a process that never does.
+does; ``marking.mark`` compares that with what a right answer does, which stands in
+``homework/references`` and not here. Only ``observe`` runs a student's code, so a class
+can be graded by a process that never does.
 """
 
 import copy
@@ -15,7 +16,6 @@ import numpy as np
 MAX_SIZE = 10_000  # numbers in one observed array
 NOTHING = "nothing (None)"
 Seen = dict[str, np.ndarray | str]  # what was observed in one case, by name
-_REMEMBERED: dict[tuple, Seen] = {}  # what is known to happen, by function and case
 
 
 class ReturnedNothing(Exception):
@@ -44,10 +44,8 @@ class Task(NamedTuple):
 
     Attributes:
         points: for a right answer.
-        reference: a right answer.
         cases: generator of random numbers → {name of a case: arguments}. The first
             case should be random and rich enough to tell all mistakes apart.
-        mistakes: {what to say: a function that makes this mistake}.
         hints: what ``hint`` says, one after another.
         case_hints: {name of a case or of a value: what to say where an unknown
             mistake shows there}.
@@ -59,9 +57,7 @@ class Task(NamedTuple):
     """
 
     points: int
-    reference: Callable
     cases: Callable[[np.random.Generator], dict[str, tuple]]
-    mistakes: dict[str, Callable]
     hints: tuple[str, ...]
     case_hints: dict[str, str] = {}
     probe: Callable[..., dict[str, Any]] = call
@@ -173,15 +169,6 @@ def _explain(error: Exception, answer: Callable) -> str:
         return text
     line = f"in line {own[-1].lineno} of the cell, `{own[-1].line}`"
     return f"{text}, {line}"
-
-
-def remembered(task: Task, known: Callable, seed: int, name: str) -> Seen:
-    """What the reference or a mistake does in a case, computed once."""
-    if (known, seed, name) not in _REMEMBERED:
-        with np.errstate(all="ignore"):  # a mistake may divide by zero
-            seen = observe(task, known, seed, only=name)[name]
-        _REMEMBERED[known, seed, name] = seen
-    return _REMEMBERED[known, seed, name]
 
 
 # Compare ---------------------------------------------------------------------------

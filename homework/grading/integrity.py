@@ -21,7 +21,8 @@ PRYING = {
     ),
     "looks into frames": r"_getframe|\bf_(globals|locals|back)\b|\binspect\.",
     "imports the grader or the checks": (
-        r"homework\.(grading|recognition|answers|checks\.(?!\w+ import check\b))"
+        r"homework\.(grading|recognition|references|answers)"
+        r"|homework\.checks\.(?!\w+ import check\b)"
     ),
     "changes loaded modules": r"sys\.modules|importlib\.(reload|util)|__builtins__",
     "calls the system": r"\bctypes\b|os\.(_exit|kill|fork|system)|\bsubprocess\b",

@@ -4,8 +4,7 @@ import importlib
 import json
 from typing import NamedTuple
 
-import numpy as np
-
+from homework.checks.expected import Expected, as_array
 from homework.checks.marking import Verdict, mark
 from homework.checks.session import Homework
 from homework.checks.tasks import Task
@@ -23,7 +22,8 @@ class Grade(NamedTuple):
 
 
 def find_check(module: str) -> Homework | None:
-    """The check of a homework, None where there is no such homework."""
+    """The check of a homework with its references, None where there is none."""
+    module = module.replace("checks", "references", 1)
     try:
         return getattr(importlib.import_module(module), "check", None)
     except ModuleNotFoundError:
@@ -33,17 +33,10 @@ def find_check(module: str) -> Homework | None:
 def parse(line: bytes, nonce: str) -> dict:
     """One line of the channel; anything that our own runner did not write is {}."""
     try:
-        report = json.loads(line, object_hook=_as_array)
+        report = json.loads(line, object_hook=as_array)
     except (ValueError, TypeError, RecursionError, OverflowError):
         return {}
     return report if isinstance(report, dict) and report.get("nonce") == nonce else {}
-
-
-def _as_array(found: dict):
-    """Turns what the runner's lists hold back into an array."""
-    if found.keys() == {"shape", "values"}:
-        return np.array(found["values"], "float64").reshape(found["shape"])
-    return found
 
 
 def marks_of(check: Homework, seed: int, reports: list[dict], why: str) -> list[tuple]:
@@ -54,9 +47,10 @@ def marks_of(check: Homework, seed: int, reports: list[dict], why: str) -> list[
     rows = []
     for name, task in check.tasks.items():
         looks = [report for report in reports if report.get("task") == name]
+        expected = check.expected(name, seed)
         best, reason = 0.0, f"the notebook holds no function {name}. {why}".strip()
         for look in looks:
-            verdict = _verdict(task, look.get("seen"), seed)
+            verdict = _verdict(task, look.get("seen"), expected)
             if verdict.share > best or not best:
                 best, reason = verdict.share, verdict.message
                 meant = look.get("meant")
@@ -68,12 +62,12 @@ def marks_of(check: Homework, seed: int, reports: list[dict], why: str) -> list[
     return rows
 
 
-def _verdict(task: Task, seen: object, seed: int) -> Verdict:
+def _verdict(task: Task, seen: object, expected: Expected) -> Verdict:
     """The verdict on observations that may have been tampered with."""
     if isinstance(seen, dict) and seen.keys() == {"all"}:
         return Verdict(0, f"your function raised {seen['all'].get('raised', '')}")
     try:
-        verdict = mark(task, seen, seed)
+        verdict = mark(task, seen, expected)
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
         return Verdict(0, "the report of this task was tampered with.")
     return verdict if verdict.done else Verdict(0, "not done")

@@ -7,16 +7,24 @@ from homework.checks.tasks import Task
 def numbers(rng):
     return {"numbers": (rng.normal(size=3),)}
 
+check = Homework(
+    {
+        "double": Task(2, numbers, ("twice",)),
+        "square": Task(3, numbers, ("times itself",)),
+    },
+    None,
+    {"essay": 4},
+)
+"""
+REFERENCES = """
+from homework.references.known import Known, with_references
+from made_up_checks.doubles import check as asked
+
 def twice(x):
     return 2 * x
 
-check = Homework(
-    {
-        "double": Task(2, twice, numbers, {}, ("twice",)),
-        "square": Task(3, lambda x: x * x, numbers, {}, ("times itself",)),
-    },
-    {"essay": 4},
-)
+known = {"double": Known(twice), "square": Known(lambda x: x * x)}
+check = with_references(asked, known)
 """
 IMPORT = "from homework.checks.doubles import check"
 DOUBLE = ["def double(x):\n    return 2 * x", "check(double)"]
@@ -109,8 +117,10 @@ CLASS = {
     "takes_the_references": (
         [
             "for n in ('double', 'square'):\n"
-            "    try: globals()[n] = check.tasks[n].reference\n"
+            "    try: globals()[n] = check.expected.known[n].reference\n"
             "    except Exception: pass",
+            "try: from made_up_references.doubles import twice as double\n"
+            "except Exception: pass",
             "import gc, types\nfound = [o for o in gc.get_objects() "
             "if isinstance(o, types.FunctionType) and o.__name__ == 'twice']\n"
             "if found: double = found[0]",

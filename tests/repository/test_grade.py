@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hostile_class import CHECKS, CLASS, DOUBLE, FORGED, HOLES, IMPORT
+from hostile_class import CHECKS, CLASS, DOUBLE, FORGED, HOLES, IMPORT, REFERENCES
 from nbformat.v4 import new_code_cell, new_notebook
 
 pytest.importorskip("resource", reason="grading needs Linux or macOS")
@@ -34,9 +34,10 @@ def graded(tmp_path_factory):
     folder, victim = top / "submissions", top / "elsewhere" / "victim.txt"
     victim.parent.mkdir()
     victim.write_text("whole")
-    (top / "checks" / "made_up_checks").mkdir(parents=True)
-    checks = top / "checks" / "made_up_checks" / "doubles.py"
-    checks.write_text(CHECKS)
+    for name, text in (("checks", CHECKS), ("references", REFERENCES)):
+        module = top / "checks" / f"made_up_{name}" / "doubles.py"
+        module.parent.mkdir(parents=True)
+        module.write_text(text)
     names = {
         "victim": str(victim),
         "other": str(folder / "right" / "hw.ipynb"),

@@ -214,6 +214,7 @@ def test_cells_that_were_given_are_nobodys_copy():
     "code",
     [
         "globals()[n] = check.TASKS[n].reference",
+        "from homework.references.intro_gan import theory",
         "import gc",
         "sys._getframe(1)",
         "from homework.checks.intro_gan import theory",

@@ -19,8 +19,7 @@ import pytest
 from homework import recognition, release
 from homework.checks.marking import mark
 from homework.checks.session import Homework
-from homework.checks.tasks import observe
-from homework.grading import cases
+from homework.checks.tasks import first_difference, observe
 from tools.execution import code_cells
 from tools.notebooks import ROOT, read
 from tools.publish import address
@@ -38,7 +37,7 @@ def measured(source) -> list[recognition.Row]:
 
 
 def check_of(source) -> Homework:
-    return recognition.checks_of(source)[1]
+    return recognition.asked_of(source)
 
 
 def run(notebook, check, monkeypatch, folder) -> str:
@@ -129,6 +128,7 @@ def test_what_the_wheel_holds_is_enough_for_a_notebook_and_no_solution(tmp_path)
 import sys
 sys.path.insert(0, {str(tmp_path)!r})
 from homework.checks.intro_gan import check
+assert not [n for n in sys.modules if n.startswith("homework.references")]
 ours = [m for n, m in sys.modules.items() if n.split(".")[0] in ("homework", "tools")]
 assert all(m.__file__.startswith({str(tmp_path)!r}) for m in ours), ours
 """
@@ -162,25 +162,32 @@ def test_right_answers_are_accepted_in_every_style(source):
 
 @each_source
 def test_checks_accept_right_answers_with_any_seed(source):
-    for task in check_of(source).tasks.values():
-        assert mark(task, observe(task, task.reference, seed=7), seed=7).passed
+    check = recognition.checks_of(source)[1]
+    for name, task in check.tasks.items():
+        seen = observe(task, check.expected.known[name].reference, seed=7)
+        assert mark(task, seen, check.expected(name, 7)).passed
 
 
 @each_source
-def test_no_case_and_no_probe_leads_to_a_reference(source):
-    tasks = check_of(source).tasks.values()
-    references = {id(task.reference) for task in tasks}
-    for task in tasks:
-        for module, name in cases.reached(task, "homework.checks"):
-            assert id(getattr(sys.modules[module], name)) not in references, name
+def test_what_the_notebook_expects_is_what_the_references_do(source):
+    stored, check = check_of(source).expected, recognition.checks_of(source)[1]
+    for name, task in check.tasks.items():
+        for seed in range(task.seeds):
+            right = check.expected(name, seed).right
+            found = stored(name, seed).right
+            assert list(found) == list(right), "run `python -m homework.references`"
+            for case, values in right.items():
+                assert first_difference(found[case], values) is None, (name, case)
 
 
 @each_source
 def test_every_known_mistake_gets_its_own_hint(source):
-    for task in check_of(source).tasks.values():
+    check, known = check_of(source), recognition.checks_of(source)[1].expected.known
+    for name, task in check.tasks.items():
         with np.errstate(all="ignore"):
-            for hint, mistaken in task.mistakes.items():
-                message = mark(task, observe(task, mistaken)).message
+            for hint, mistaken in known[name].mistakes.items():
+                seen = observe(task, mistaken)
+                message = mark(task, seen, check.expected(name, 0)).message
                 told = message.split("\n  Half of")[0]
                 assert told.endswith(f"Hint: {hint}"), message
 

@@ -8,20 +8,24 @@ import pytest
 
 from homework.checks.session import Homework
 from homework.checks.tasks import Task
+from homework.references.known import Computed, Known
 
+KNOWN = Known(lambda x: 2 * x, {"you square": lambda x: x**2})
 DOUBLE = Task(
     points=2,
-    reference=lambda x: 2 * x,
     cases=lambda rng: {"numbers": (rng.normal(size=3),), "zero": (np.zeros(3),)},
-    mistakes={"you square": lambda x: x**2},
     hints=("first hint", "second hint"),
     case_hints={"zero": "twice nothing"},
 )
 
 
+def homework(known=KNOWN, **tasks) -> Homework:
+    return Homework(tasks, Computed(tasks, dict.fromkeys(tasks, known)), {})
+
+
 @pytest.fixture
 def check() -> Homework:
-    return Homework({"double": DOUBLE}, {})
+    return homework(double=DOUBLE)
 
 
 def named(answer, name="double"):
@@ -65,7 +69,7 @@ def test_an_answer_cannot_change_what_it_is_compared_with(check):
 
 
 def test_what_was_expected_is_told_unless_it_is_the_whole_answer(capsys):
-    check = Homework({"open": DOUBLE, "closed": DOUBLE._replace(secret=True)}, {})
+    check = homework(open=DOUBLE, closed=DOUBLE._replace(secret=True))
     for name in check.tasks:
         check(named(lambda x: x, name))
     opened, closed = capsys.readouterr().out.split("(closed)")
@@ -116,8 +120,8 @@ def test_a_value_that_no_probe_can_read_is_no_error_of_the_function(capsys):
         first, second = answer(x)
         return {"sum": first + second}
 
-    task = DOUBLE._replace(reference=lambda x: (x, x), probe=two_sums, mistakes={})
-    Homework({"double": task}, {})(named(lambda x: [x, x, x]))
+    task = DOUBLE._replace(probe=two_sums)
+    homework(Known(lambda x: (x, x)), double=task)(named(lambda x: [x, x, x]))
     printed = capsys.readouterr().out
     assert "raised" not in printed
     assert "your function returned a list of 3 (an array of shape (3,)" in printed

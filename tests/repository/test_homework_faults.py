@@ -7,12 +7,11 @@ import tensorflow as tf
 from keras import ops
 
 from homework.checks import age_cgan, ageing, conditional_gan, dcgan, intro_gan
-from homework.checks.ageing import step
-from homework.checks.session import verdict_of
+from homework.references.ageing import step
 
 
 def verdict(chapter, name, answer):
-    return verdict_of(chapter.check.tasks[name], answer)
+    return chapter.check.verdict_of(name, answer)
 
 
 # Wrong answers --------------------------------------------------------------------

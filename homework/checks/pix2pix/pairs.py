@@ -9,19 +9,6 @@ from homework.checks.tasks import Task, returned
 ROW, COLUMN, PAIR = 0, 1, 2  # channels of a target that says where each pixel is from
 
 
-def move_pairs(targets, sources, size):
-    """A random window of each pair, mirrored half of the time."""
-    height, width = targets.shape[1:3]
-    rng, moved = np.random.default_rng(), []
-    for target, source in zip(targets, sources, strict=True):
-        top = rng.integers(height - size + 1)
-        left = rng.integers(width - size + 1)
-        turn = rng.choice([-1, 1])
-        window = slice(top, top + size), slice(left, left + size)
-        moved.append((target[window][:, ::turn], source[window][:, ::turn]))
-    return tuple(np.stack(half) for half in zip(*moved, strict=True))
-
-
 def numbered_pairs(count: int, height: int, width: int):
     """Targets whose channels are row, column and pair; sources with the same in one."""
     pair, row, column = np.meshgrid(
@@ -72,14 +59,12 @@ def follow(move: Callable, targets, sources, size: int) -> dict:
 
 MOVE_PAIRS = Task(
     points=4,
-    reference=move_pairs,
     cases=lambda rng: {
         "200 pairs of 6×7 pixels, windows of 4×4": (*numbered_pairs(200, 6, 7), 4),
         "windows as large as the picture": (*numbered_pairs(200, 5, 5), 5),
     },
     probe=follow,
     seeds=1,
-    mistakes={},
     hints=(
         "draw the numbers (where, mirrored or not) once a pair, and use them twice.",
         "glue target and source into one picture with four channels, move that, and "

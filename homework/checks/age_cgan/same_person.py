@@ -181,7 +181,7 @@ def from_0_to_1(same, different):
 def threshold_cases(rng):
     """Hills that overlap more or less, of unequal height and width."""
     return {
-        "two hills": (rng.normal(0.7, 0.15, 150), rng.normal(1.1, 0.15, 250)),
+        "two hills": (rng.normal(0.7, 0.15, 150), rng.normal(1.1, 0.15, 400)),
         "one hill much wider": (rng.normal(0.6, 0.05, 150), rng.normal(1, 0.3, 200)),
         "many more pairs of different people": (
             rng.normal(0.7, 0.2, 80),

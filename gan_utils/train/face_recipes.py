@@ -52,7 +52,7 @@ def _train_encoder(gan, train, options, **run):
     return age_cgan.train_encoder(
         generator,
         train.pixels,
-        train.ages,
+        np.minimum(train.ages, photo_ageing.OLDEST),  # as G has seen them
         options.encoder_steps,
         options.base_filters,
         seed=options.seed,

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import nbformat
 
+from homework.checks.tasks import STUB
 from homework.recognition import FOLDER, measure, sources, table
 from tools.notebooks import read, write
 
 TABLE = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
-STUB = 'raise NotImplementedError("your code comes here")'
+STUB_CODE = f'raise NotImplementedError("{STUB}")'
 NB_STUB = "*Your answer comes here.*"
 
 
@@ -25,7 +26,7 @@ def released(source: Path) -> nbformat.NotebookNode:
     from traitlets.config import Config
 
     config = Config()
-    config.ClearSolutions.code_stub = {"python": STUB}
+    config.ClearSolutions.code_stub = {"python": STUB_CODE}
     config.ClearSolutions.text_stub = NB_STUB
     notebook, resources = read(source), {}
     for step in (

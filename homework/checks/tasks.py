@@ -15,6 +15,7 @@ import numpy as np
 
 MAX_SIZE = 10_000  # numbers in one observed array
 NOTHING = "nothing (None)"
+STUB = "your code comes here"  # what an answer says that nobody has written yet
 Seen = dict[str, np.ndarray | str]  # what was observed in one case, by name
 
 
@@ -104,11 +105,11 @@ def observe(task: Task, answer: Callable, seed: int = 0, only: str = "") -> dict
         try:  # a copy: cases share arrays, and an answer may work in place
             values = task.probe(watched, *copy.deepcopy(arguments))
             seen[name] = {key: plain(value) for key, value in values.items()}
-        except NotImplementedError:
-            return {name: {"not done": ""}}
         except ReturnedNothing:
             seen[name] = {}
         except Exception as error:  # whatever a student's code may raise
+            if isinstance(error, NotImplementedError) and str(error) == STUB:
+                return {name: {"not done": ""}}  # nothing was written there yet
             seen[name] = _trouble(error, watched)
     return seen
 

@@ -13,7 +13,7 @@ MOODLE = re.compile(r"^(.+?)_(\d+)_assignsubmission_")
 CLASSROOM = re.compile(r"^(.+?) - .+\.ipynb$")
 COPY = re.compile(r"^(c[óo]pia de|copia de|copy of)\s+", re.IGNORECASE)
 AGAIN = re.compile(r"\s*\(\d+\)$")
-MAX_ENTRIES = 5_000  # of one zip
+MAX_ENTRIES, MAX_UNPACKED = 5_000, 500_000_000  # files and bytes of one zip
 
 
 class Submission(NamedTuple):
@@ -97,8 +97,12 @@ def tidy(name: str) -> str:
 
 
 def _unpack(path: Path, into: Path) -> Path:
-    """The notebooks (and zips) of a zip, in a new folder; a damaged zip gives none."""
+    """The notebooks (and zips) of a zip, in a new folder.
+
+    A damaged zip also gives a file that is no notebook, so that its student has a row.
+    """
     into.mkdir(parents=True, exist_ok=True)
+    left = MAX_UNPACKED
     try:
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist()[:MAX_ENTRIES]:
@@ -110,8 +114,12 @@ def _unpack(path: Path, into: Path) -> Path:
                     target.mkdir(parents=True, exist_ok=True)
                 elif target.suffix in (".ipynb", ".zip") and not target.is_dir():
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    with archive.open(entry) as file:  # a bomb stops at the limit
-                        target.write_bytes(file.read(MAX_FILE + 1))
+                    with archive.open(entry) as file:  # a bomb stops at the limits
+                        left -= target.write_bytes(file.read(MAX_FILE + 1))
+                    if left < 0:
+                        raise ValueError("more than any homework holds")
+    # RuntimeError: it has a password. NotImplementedError: it was packed in a way that
+    # Python does not know. ValueError: too much, or a name that no file can have.
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
         (into / "damaged.ipynb").write_text("this zip is damaged", encoding="utf-8")
     return into

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from homework.grading import grade as tool
-from homework.grading import integrity, marks, notebook, sandbox
+from homework.grading import intake, integrity, marks, notebook, sandbox
 from homework.grading.intake import collect
 from homework.grading.marks import Grade
 from homework.grading.report import Results
@@ -119,6 +119,17 @@ def test_a_folder_of_classroom_and_a_zip_of_a_student(tmp_path):
         ("Zé", "Cópia de Zé.ipynb"),
         ("Davi", "hw.ipynb"),
     }
+
+
+def test_a_zip_that_grows_without_end_is_left_at_the_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_UNPACKED", 2_500)
+    folder = tmp_path / "class" / "Eva"
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(100):
+            archive.writestr(f"{number:03}.ipynb", b" " * 1_000)
+    names = {name for _, name in students(tmp_path / "class", tmp_path)}
+    assert names == {"000.ipynb", "001.ipynb", "002.ipynb", "damaged.ipynb"}
 
 
 def test_a_path_above_the_working_folder_works(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import ops
 
 from homework.checks import age_cgan, ageing, conditional_gan, dcgan, intro_gan
+from homework.checks.tasks import observe
 from homework.references.ageing import step
 
 
@@ -189,3 +190,18 @@ def test_a_task_of_two_parts_gives_half_of_its_points_for_one(answer, share):
 @pytest.mark.parametrize(("letters", "share"), [("BDAC", 1), ("BDCA", 0.5), ("A", 0)])
 def test_half_of_the_letters_gives_half_of_the_points(letters, share):
     assert verdict(intro_gan, "diagnoses", lambda: letters).share == share
+
+
+# Untouched or broken ----------------------------------------------------------------
+
+
+def test_only_the_untouched_stub_is_not_done_yet():
+    def untouched(*_):
+        raise NotImplementedError("your code comes here")
+
+    def broken(*_):  # as TensorFlow says it of a tensor that has no value yet
+        raise NotImplementedError("Cannot convert a symbolic tf.Tensor to numpy")
+
+    task = next(iter(intro_gan.check.tasks.values()))
+    assert list(observe(task, untouched).values()) == [{"not done": ""}]
+    assert "symbolic" in next(iter(observe(task, broken).values()))["raised"]

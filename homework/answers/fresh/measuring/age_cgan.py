@@ -4,6 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from homework.answers import tasks
+from homework.answers.fresh.common import rates, slope
 
 TASKS = tasks()
 
@@ -144,14 +145,6 @@ def photo_by_photo(generator, describe, latents, groups, photos):
 wrong, right = TASKS["improve"]
 
 
-def slope(generator, describe, z, groups, target):
-    """The gradient of the distances by the latents."""
-    with tf.GradientTape() as tape:
-        tape.watch(z)
-        loss = tf.reduce_sum((describe(generator([z, groups])) - target) ** 2)
-    return tape.gradient(loss, z)
-
-
 @wrong("each step|every step|clip|after each|at the end|in each")
 def clipped_at_the_end(
     generator, describe, latents, groups, photos, steps, rate, bound
@@ -234,24 +227,17 @@ def searched(same, different, threshold):
 wrong, right = TASKS["equal_error_threshold"]
 
 
-def _rates(same, different, candidates):
-    """Both rates at each candidate."""
-    accepts = np.array([np.mean(different < t) for t in candidates])
-    rejects = np.array([np.mean(same >= t) for t in candidates])
-    return accepts, rejects
-
-
 @wrong("index|distance|place|position|number of")
 def the_place(same, different):
     candidates = np.unique(np.concatenate([same, different]))
-    accepts, rejects = _rates(same, different, candidates)
+    accepts, rejects = rates(same, different, candidates)
     return np.argmin(np.abs(accepts - rejects))
 
 
 @wrong("number of pairs|share|rate|count|how many")
 def equal_counts(same, different):
     candidates = np.unique(np.concatenate([same, different]))
-    accepts, rejects = _rates(same, different, candidates)
+    accepts, rejects = rates(same, different, candidates)
     gap = np.abs(accepts * len(different) - rejects * len(same))
     return candidates[np.argmin(gap)]
 
@@ -259,7 +245,7 @@ def equal_counts(same, different):
 @wrong("threshold|rate|distance|not the (error|rate)")
 def the_rate_itself(same, different):
     candidates = np.unique(np.concatenate([same, different]))
-    accepts, rejects = _rates(same, different, candidates)
+    accepts, rejects = rates(same, different, candidates)
     best = np.argmin(np.abs(accepts - rejects))
     return (accepts[best] + rejects[best]) / 2
 
@@ -270,5 +256,5 @@ def between_neighbours(same, different):
     candidates = np.concatenate(
         [values, (values[1:] + values[:-1]) / 2, [values[-1] + 1]]
     )
-    accepts, rejects = _rates(np.asarray(same), np.asarray(different), candidates)
+    accepts, rejects = rates(np.asarray(same), np.asarray(different), candidates)
     return float(candidates[np.argmin(np.abs(accepts - rejects))])

@@ -5,6 +5,7 @@ import tensorflow as tf
 from keras import ops
 
 from homework.answers import tasks
+from homework.answers.fresh.common import mean_distance, take_step, terms
 
 TASKS = tasks()
 
@@ -81,26 +82,6 @@ right(
 wrong, right = TASKS["generator_step"]
 
 
-def take_step(G, optimizer, loss, weights=None):
-    """One step of G down loss()."""
-    with tf.GradientTape() as tape:
-        value = loss()
-    weights = G.trainable_variables if weights is None else weights
-    optimizer.apply(tape.gradient(value, weights), weights)
-
-
-def terms(G, D, classifier, features, photos, targets):
-    """The three terms, each with its weight."""
-    fakes = G([photos, targets])
-    kept, found = features(photos), features(fakes)
-    one_hot = ops.one_hot(targets, classifier.output_shape[-1])
-    named = ops.log_softmax(classifier(fakes))
-    real = 75 * 0.5 * ops.mean((D([fakes, targets]) - 1) ** 2)
-    same = 60 * ops.mean((kept - found) ** 2) / ops.mean(kept**2)
-    age = -15 * ops.mean(ops.sum(one_hot * named, axis=-1))
-    return real, same, age
-
-
 @wrong("feature|same face|kept|person|identity|photo")
 def features_of_the_fakes_twice(G, D, classifier, features, optimizer, photos, targets):
     def loss():
@@ -142,15 +123,6 @@ def compiled(G, D, classifier, features, optimizer, photos, targets):
 
 
 wrong, right = TASKS["diversity"]
-
-
-def mean_distance(points):
-    """Mean distance of different rows."""
-    n = len(points)
-    gaps = [
-        np.linalg.norm(points[i] - points[j]) for i in range(n) for j in range(i + 1, n)
-    ]
-    return np.mean(gaps)
 
 
 @wrong("in each group|group|averag|before")

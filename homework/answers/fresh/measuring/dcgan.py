@@ -8,6 +8,7 @@ from keras import ops
 
 from gan_utils import losses
 from homework.answers import tasks
+from homework.answers.fresh.common import step_of_g, take_step
 
 TASKS = tasks()
 
@@ -62,14 +63,6 @@ def as_an_array(size, layers):
 
 
 wrong, right = TASKS["receptive_field"]
-
-
-def receptive(layers):
-    field, step = 1, 1
-    for kernel, stride in layers:
-        field += (kernel - 1) * step
-        step *= stride
-    return field
 
 
 @wrong("k - 1|k − 1|minus 1|kernel − 1|kernel - 1|share|overlap|counted twice|already")
@@ -179,29 +172,10 @@ def weights_of_all_rows(path, beta):
 wrong, right = TASKS["train_step"]
 
 
-def step_of_g(D, G, optimizer_G, latents, **modes):
-    """The second half of the step, as it should be."""
-    with tf.GradientTape() as tape:
-        fake = G(latents, training=modes.get("G", True))
-        g_loss = losses.non_saturating_generator(D(fake, training=modes.get("D", True)))
-    weights = G.trainable_variables
-    optimizer_G.apply(tape.gradient(g_loss, weights), weights)
-    return g_loss
-
-
-def step_of_d(D, optimizer_D, loss):
-    """One step of D down a loss."""
-    with tf.GradientTape() as tape:
-        value = loss()
-    weights = D.trainable_variables
-    optimizer_D.apply(tape.gradient(value, weights), weights)
-    return value
-
-
 @wrong("training")
 def g_not_in_training_mode(D, G, optimizer_D, optimizer_G, real, latents):
     fake = G(latents)
-    d_loss = step_of_d(
+    d_loss = take_step(
         D,
         optimizer_D,
         lambda: losses.cross_entropy_discriminator(
@@ -215,7 +189,7 @@ def g_not_in_training_mode(D, G, optimizer_D, optimizer_G, real, latents):
 @wrong("swapped|real.*fake|turned round|direction|order|other way")
 def real_and_fake_swapped(D, G, optimizer_D, optimizer_G, real, latents):
     fake = G(latents, training=True)
-    d_loss = step_of_d(
+    d_loss = take_step(
         D,
         optimizer_D,
         lambda: losses.cross_entropy_discriminator(
@@ -234,7 +208,7 @@ def g_sees_the_mixed_batch_too(D, G, optimizer_D, optimizer_G, real, latents):
         logits = D(ops.concatenate([real, fake]), training=True)
         return losses.cross_entropy_discriminator(logits[:count], logits[count:])
 
-    d_loss = step_of_d(D, optimizer_D, loss)
+    d_loss = take_step(D, optimizer_D, loss)
     with tf.GradientTape() as tape:
         both = ops.concatenate([real, G(latents, training=True)])
         g_loss = losses.non_saturating_generator(D(both, training=True)[count:])
@@ -250,7 +224,7 @@ def fakes_first(D, G, optimizer_D, optimizer_G, real, latents):
         real_logits = D(real, training=True)
         return losses.cross_entropy_discriminator(real_logits, fake_logits)
 
-    d_loss = step_of_d(D, optimizer_D, loss)
+    d_loss = take_step(D, optimizer_D, loss)
     return {"d_loss": d_loss, "g_loss": step_of_g(D, G, optimizer_G, latents)}
 
 

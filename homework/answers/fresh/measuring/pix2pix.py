@@ -5,6 +5,7 @@ import tensorflow as tf
 from keras import ops
 
 from homework.answers import tasks
+from homework.answers.fresh.common import crop_pairs
 
 TASKS = tasks()
 
@@ -67,18 +68,6 @@ def numpy_number(kernels, strides):
 
 
 wrong, right = TASKS["move_pairs"]
-
-
-def crop_pairs(targets, sources, size, mirror):
-    """Random windows of each pair, turned by mirror()."""
-    moved_t, moved_s = [], []
-    for t, s in zip(np.asarray(targets), np.asarray(sources), strict=True):
-        top = np.random.randint(t.shape[0] - size + 1)
-        left = np.random.randint(t.shape[1] - size + 1)
-        turn = mirror()
-        moved_t.append(t[top : top + size, left : left + size][turn])
-        moved_s.append(s[top : top + size, left : left + size][turn])
-    return np.stack(moved_t), np.stack(moved_s)
 
 
 @wrong("each pair|own|all alike|whole batch|mirror")

@@ -6,6 +6,7 @@ import tensorflow as tf
 from keras import ops
 
 from homework.answers import tasks
+from homework.answers.fresh.common import rates, slope
 
 TASKS = tasks()
 
@@ -148,14 +149,6 @@ def through_a_variable(generator, describe, latents, groups, photos):
 wrong, right = TASKS["improve"]
 
 
-def slope(generator, describe, z, groups, target):
-    """The gradient of the distances by the latents."""
-    with tf.GradientTape() as tape:
-        tape.watch(z)
-        loss = tf.reduce_sum((describe(generator([z, groups])) - target) ** 2)
-    return tape.gradient(loss, z)
-
-
 @wrong("plain|Adam|optimi|rate times")
 def with_adam(generator, describe, latents, groups, photos, steps, rate, bound):
     target, z = describe(photos), tf.Variable(latents)
@@ -247,24 +240,17 @@ def counted(same, different, threshold):
 wrong, right = TASKS["equal_error_threshold"]
 
 
-def _rates(same, different, candidates):
-    """Both rates at each candidate."""
-    accepts = np.array([np.mean(different < t) for t in candidates])
-    rejects = np.array([np.mean(same >= t) for t in candidates])
-    return accepts, rejects
-
-
 @wrong("sum|equal|difference|total|least errors|fewest")
 def least_sum_of_rates(same, different):
     candidates = np.unique(np.concatenate([same, different]))
-    accepts, rejects = _rates(same, different, candidates)
+    accepts, rejects = rates(same, different, candidates)
     return candidates[np.argmin(accepts + rejects)]
 
 
 @wrong("unit|0 to 1|scale|between 0 and 1|range|grid")
 def grid_from_0_to_1(same, different):
     candidates = np.linspace(0, 1, 1001)
-    accepts, rejects = _rates(same, different, candidates)
+    accepts, rejects = rates(same, different, candidates)
     return candidates[np.argmin(np.abs(accepts - rejects))]
 
 
@@ -287,5 +273,5 @@ def bisection(same, different):
         else:
             high = middle
     ends = np.array([low, high])
-    accepts, rejects = _rates(same, different, ends)
+    accepts, rejects = rates(same, different, ends)
     return ends[np.argmin(np.abs(accepts - rejects))]

@@ -5,6 +5,7 @@ import tensorflow as tf
 from keras import ops
 
 from homework.answers import tasks
+from homework.answers.fresh.common import mean_distance, take_step, terms
 
 TASKS = tasks()
 
@@ -84,26 +85,6 @@ wrong(
 wrong, right = TASKS["generator_step"]
 
 
-def take_step(G, optimizer, loss, weights=None):
-    """One step of G down loss()."""
-    with tf.GradientTape() as tape:
-        value = loss()
-    weights = G.trainable_variables if weights is None else weights
-    optimizer.apply(tape.gradient(value, weights), weights)
-
-
-def terms(G, D, classifier, features, photos, targets):
-    """The three terms, each with its weight."""
-    fakes = G([photos, targets])
-    kept, found = features(photos), features(fakes)
-    one_hot = ops.one_hot(targets, classifier.output_shape[-1])
-    named = ops.log_softmax(classifier(fakes))
-    real = 75 * 0.5 * ops.mean((D([fakes, targets]) - 1) ** 2)
-    same = 60 * ops.mean((kept - found) ** 2) / ops.mean(kept**2)
-    age = -15 * ops.mean(ops.sum(one_hot * named, axis=-1))
-    return real, same, age
-
-
 @wrong("age|classifier|sign|minus")
 def age_with_the_wrong_sign(G, D, classifier, features, optimizer, photos, targets):
     def loss():
@@ -142,15 +123,6 @@ def only_d_is_asked(G, D, classifier, features, optimizer, photos, targets):
 
 
 wrong, right = TASKS["diversity"]
-
-
-def mean_distance(points):
-    """Mean distance of different rows."""
-    n = len(points)
-    gaps = [
-        np.linalg.norm(points[i] - points[j]) for i in range(n) for j in range(i + 1, n)
-    ]
-    return np.mean(gaps)
 
 
 @wrong("root|square")

@@ -8,6 +8,7 @@ from keras import ops
 
 from gan_utils import losses
 from homework.answers import tasks
+from homework.answers.fresh.common import receptive, step_of_g, take_step
 
 TASKS = tasks()
 
@@ -71,14 +72,6 @@ def counted_by_hand(size, layers):
 
 
 wrong, right = TASKS["receptive_field"]
-
-
-def receptive(layers):
-    field, step = 1, 1
-    for kernel, stride in layers:
-        field += (kernel - 1) * step
-        step *= stride
-    return field
 
 
 @wrong("all earlier|product|every stride|multipl|strides before|accumulat")
@@ -191,25 +184,6 @@ def filtered(path, beta):
 wrong, right = TASKS["train_step"]
 
 
-def step_of_g(D, G, optimizer_G, latents, **modes):
-    """The second half of the step, as it should be."""
-    with tf.GradientTape() as tape:
-        fake = G(latents, training=modes.get("G", True))
-        g_loss = losses.non_saturating_generator(D(fake, training=modes.get("D", True)))
-    weights = G.trainable_variables
-    optimizer_G.apply(tape.gradient(g_loss, weights), weights)
-    return g_loss
-
-
-def step_of_d(D, optimizer_D, loss):
-    """One step of D down a loss."""
-    with tf.GradientTape() as tape:
-        value = loss()
-    weights = D.trainable_variables
-    optimizer_D.apply(tape.gradient(value, weights), weights)
-    return value
-
-
 @wrong("two steps|one step|twice|both.*at once|sum|one loss|moves")
 def a_step_for_each_kind(D, G, optimizer_D, optimizer_G, real, latents):
     fake = G(latents, training=True)
@@ -225,7 +199,7 @@ def a_step_for_each_kind(D, G, optimizer_D, optimizer_G, real, latents):
 @wrong("training")
 def d_in_test_mode_for_g(D, G, optimizer_D, optimizer_G, real, latents):
     fake = G(latents, training=True)
-    d_loss = step_of_d(
+    d_loss = take_step(
         D,
         optimizer_D,
         lambda: losses.cross_entropy_discriminator(
@@ -239,7 +213,7 @@ def d_in_test_mode_for_g(D, G, optimizer_D, optimizer_G, real, latents):
 @wrong("half|factor|loss.*as (it|they)|scale|twice|mean")
 def half_the_loss(D, G, optimizer_D, optimizer_G, real, latents):
     fake = G(latents, training=True)
-    d_loss = step_of_d(
+    d_loss = take_step(
         D,
         optimizer_D,
         lambda: (

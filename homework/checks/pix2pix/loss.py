@@ -8,7 +8,7 @@ import tensorflow as tf
 from homework.checks import probes
 from homework.checks.tasks import Task
 
-NOTHING_LEFT = "loss where nothing is visible"
+NOTHING_LEFT = "what L1 adds where nothing is visible"
 OUTSIDE = 7.0  # what stands in a target where a tree hides the house
 
 
@@ -37,14 +37,13 @@ def slopes(loss: Callable, target, fake, fake_logits, visible, l1_weight) -> dic
     probe = probes.loss_and_gradients("fake", "fake_logits")
     target, mask = tf.constant(target), tf.constant(visible)
     seen = probe(lambda f, d: loss(target, f, d, mask, l1_weight), fake, fake_logits)
+    game = loss(target, tf.constant(fake), tf.constant(fake_logits), mask, 0.0)
+    added = seen.pop("loss") - game
     if visible.any():
-        game = loss(target, tf.constant(fake), tf.constant(fake_logits), mask, 0.0)
-        parts = {
-            "loss with l1_weight=0": game,
-            f"what l1_weight={l1_weight:.0f} adds": seen.pop("loss") - game,
-        }
-    else:
-        parts = {NOTHING_LEFT: seen.pop("loss")}
+        adds = f"what l1_weight={l1_weight:.0f} adds"
+        parts = {"loss with l1_weight=0": game, adds: added}
+    else:  # the game alone may be NaN, too: it has been looked at before
+        parts = {NOTHING_LEFT: added}
         if isinstance(seen["d loss / d fake"], str):  # no L1, so no connection
             seen["d loss / d fake"] = np.zeros_like(fake)
     for name, array in (("fake", fake), ("fake_logits", fake_logits)):

@@ -289,10 +289,7 @@ def photo_batches(
 def age_photos(
     generator: keras.Model, photos: np.ndarray, ages: np.ndarray, targets: np.ndarray
 ) -> np.ndarray:
-    """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
-
-    ``photos`` are float32 in [−1, 1], ``ages`` (n,) how old the people are in them.
-    """
+    """Photos (n, h, w, 3) of people of some ages (n,) → (n, n_targets, h, w, 3)."""
     ages = np.minimum(ages, OLDEST)
     columns = []
     for target in targets:

@@ -28,6 +28,7 @@ OLDEST = 80.0  # years; what older people look like, too few photographs show
 FREQUENCIES = 8
 AGE_NUMBERS = 2 * FREQUENCIES
 WRONG_YEARS = (12.0, 50.0)  # how far off a wrong age is
+STRENGTH = 1.5  # by eye, from sheets of 1, 1.5 and 2; 2 burns the faces of children
 SAFE_DISTANCE = 0.3  # half of dlib's threshold: below it, nobody doubts the person
 
 
@@ -119,10 +120,17 @@ def changed(photos, x):
     return ops.clip(photos + mask * difference, -1, 1)
 
 
-def change_predictor(generator: keras.Model) -> keras.Model:
-    """What the generator adds, for a photo of any size: inputs → mask · difference."""
+def change_predictor(
+    generator: keras.Model, strength: float = STRENGTH
+) -> keras.Model:
+    """What to add to a photo of any size: inputs → strength · mask · difference.
+
+    The game learns in which direction a face ages, and takes small steps, because D
+    refuses what goes too far for one face in a hundred. 1 is the step that it takes.
+    """
     parts = [generator.get_layer(name).output for name in ("difference", "mask")]
-    return keras.Model(generator.inputs, parts[0] * parts[1], name="change_predictor")
+    change = strength * parts[0] * parts[1]
+    return keras.Model(generator.inputs, change, name="change_predictor")
 
 
 class PhotoAgeing(TwoPlayerGame):
@@ -287,12 +295,23 @@ def photo_batches(
 
 
 def age_photos(
-    generator: keras.Model, photos: np.ndarray, ages: np.ndarray, targets: np.ndarray
+    generator: keras.Model,
+    photos: np.ndarray,
+    ages: np.ndarray,
+    targets: np.ndarray,
+    strength: float = STRENGTH,
 ) -> np.ndarray:
-    """Photos (n, h, w, 3) of people of some ages (n,) → (n, n_targets, h, w, 3)."""
+    """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
+
+    ``photos`` are float32 in [−1, 1], ``ages`` (n,) how old the people are in them,
+    ``targets`` the ages to come; strength: see ``change_predictor``.
+    """
     ages = np.minimum(ages, OLDEST)
-    columns = []
+    predictor, columns = change_predictor(generator, strength), []
     for target in targets:
-        years = np.stack([ages, np.full_like(ages, target)], axis=1).astype("float32")
-        columns.append(generator.predict([photos, years], batch_size=20, verbose=0))
+        years = np.stack([ages, np.full(len(ages), target)], axis=1)
+        change = predictor.predict(
+            [photos, years.astype("float32")], batch_size=32, verbose=0
+        )
+        columns.append(np.clip(photos + change, -1, 1))
     return np.stack(columns, axis=1)

@@ -52,7 +52,7 @@ def _train_encoder(gan, train, options, **run):
     return age_cgan.train_encoder(
         generator,
         train.pixels,
-        train.ages,
+        np.minimum(train.ages, photo_ageing.OLDEST),  # as G has seen them
         options.encoder_steps,
         options.base_filters,
         seed=options.seed,
@@ -174,9 +174,7 @@ _AGE_CGAN = Recipe(
     falling=False,
     ema=0.998,
     arrays=lambda faces: (faces.pixels, faces.ages),
-    stream=lambda faces, options, first_step: photo_ageing.photo_batches(
-        faces, options.batch_size, options.seed, first_step
-    ),
+    stream=_balanced_photos,
     inputs=_faces_at_every_age,
     label_names=lambda faces: {"ages": _PHOTO_AGES},
     after={"encoder": _train_encoder},

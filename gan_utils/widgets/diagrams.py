@@ -278,9 +278,9 @@ def _skips(shapes: list[tuple[int, ...]], model: keras.Model) -> list[tuple[int,
     sizes = [shape[0] for shape in shapes]
     middle = sizes.index(min(sizes))
     joined = {x.output.shape[1] for x in joins if len(x.output.shape) == 4}
+    last = {size: i for i, size in enumerate(sizes[:middle])}
+    first = {sizes[i]: i for i in reversed(range(middle + 1, len(sizes)))}
     return [
-        (start, end)
-        for start in range(1, middle)
-        for end in range(middle + 1, len(shapes) - 1)
-        if sizes[start] == sizes[end] and sizes[start] in joined
+        (last[size], first[size])
+        for size in sorted(joined & last.keys() & first.keys())
     ]

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 import PIL.Image
 import pytest
+from tensorflow.python.framework import config
 
 from gan_utils import data, frozen_features, runs
 from gan_utils.faces import identity
@@ -163,9 +164,16 @@ def test_the_saved_generator_has_the_averaged_weights(tmp_path, built):
     assert any(np.any(a != b) for a, b in zip(saved, raw, strict=True))
 
 
+@pytest.fixture
+def afterwards_not_deterministic():
+    """While operations are deterministic, Keras compiles nothing with XLA."""
+    yield
+    config.disable_op_determinism()  # TensorFlow exports only the way there
+
+
 @pytest.mark.parametrize("recipe", ["gan", "dcgan"])
 def test_a_resumed_run_ends_as_one_that_was_never_interrupted(
-    recipe, tmp_path, monkeypatch
+    recipe, tmp_path, monkeypatch, afterwards_not_deterministic
 ):
     def pull_the_plug(run):
         if run.epoch == 2:  # after the history, before saving
@@ -223,7 +231,7 @@ def test_a_run_with_other_options_or_data_is_not_gone_on_with(
 
 
 @pytest.mark.parametrize(
-    ("recipe", "first", "factors"), [("dcgan", 3e-3, (1, 1)), ("gan", 1e-3, (0.5, 0))]
+    ("recipe", "first", "factors"), [("dcgan", 6e-3, (1, 1)), ("gan", 1e-3, (0.5, 0))]
 )
 def test_rates_fall_to_zero_but_for_the_recipes_that_keep_them(
     recipe, first, factors, tmp_path, monkeypatch

@@ -13,7 +13,6 @@ et al. 2016 showed D real pictures with a wrong condition.
 
 import math
 from collections.abc import Callable
-from functools import partial
 
 import keras
 import numpy as np
@@ -21,10 +20,9 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import frozen_features, losses
-from gan_utils.paired_ageing import ROWS_A_DRAW, stream_of_draws
+from gan_utils.data.draws import OLDEST
 from gan_utils.training import TwoPlayerGame
 
-OLDEST = 80.0  # years; what older people look like, too few photographs show
 FREQUENCIES = 8
 AGE_NUMBERS = 2 * FREQUENCIES
 WRONG_YEARS = (12.0, 50.0)  # how far off a wrong age is
@@ -236,62 +234,6 @@ class PhotoAgeing(TwoPlayerGame):
         # The square root has no finite gradient at 0, hence the small constant.
         apart = ops.sqrt(ops.sum((kept - found) ** 2, axis=-1) + 1e-8)
         return ops.mean(ops.relu(apart - SAFE_DISTANCE))
-
-
-def balanced_weights(
-    ages: np.ndarray, *traits: np.ndarray, most: float = 20.0
-) -> np.ndarray:
-    """How often to show each face, so that age says nothing about who it is: (n,).
-
-    In UTKFace 31 % of the people are in their twenties; 27 % of the children under 4
-    are white, but 71 % of the people over 80: a generator would learn that to grow old
-    is to get light skin. With these weights all decades are equally frequent, and in
-    each of them the traits are as frequent as in the whole set.
-
-    Args:
-        ages: (n,), in years.
-        traits: labels (n,) of what age shall not go with, such as gender.
-        most: no face is shown more than so many times as often as the mean one.
-    """
-    # The first years change a face most: they are a decade of their own.
-    decades = np.digitize(ages, [4, 10, 20, 30, 40, 50, 60, 70])
-    who = np.stack([np.zeros_like(decades), *traits])
-    count = partial(np.unique, axis=1, return_inverse=True, return_counts=True)
-    _, cell, counts = count(np.vstack([decades, who]))
-    _, kind, frequent = count(who)
-    weights = frequent[kind.ravel()] / counts[cell.ravel()]
-    weights = np.minimum(weights / weights.mean(), most)
-    return weights / weights.sum()
-
-
-def photo_batches(
-    pixels: np.ndarray,
-    ages: np.ndarray,
-    weights: np.ndarray,
-    batch_size: int = 16,
-    seed: int = 0,
-    first_step: int = 0,
-) -> tf.data.Dataset:
-    """An endless stream of (photos, ages), half of them mirrored.
-
-    People older than OLDEST count as that old. The stream is the same at every start;
-    from ``first_step`` on, it is what a run that goes on there would have seen.
-    ``weights`` say how often each of the n photos is shown.
-    """
-    pixels = tf.constant(pixels)
-    years = tf.constant(np.minimum(ages, OLDEST).astype("float32"))
-
-    def draw(rng):
-        drawn = rng.choice(len(weights), ROWS_A_DRAW, p=weights)
-        return np.stack([drawn, rng.integers(0, 2, ROWS_A_DRAW)], axis=1)
-
-    def pick(drawn):
-        photos = tf.cast(tf.gather(pixels, drawn[:, 0]), "float32") / 127.5 - 1
-        mirrored = (drawn[:, 1] == 1)[:, None, None, None]
-        photos = tf.where(mirrored, photos[:, :, ::-1], photos)
-        return photos, tf.gather(years, drawn[:, 0])
-
-    return stream_of_draws(draw, batch_size, seed, first_step).map(pick).prefetch(2)
 
 
 def age_photos(

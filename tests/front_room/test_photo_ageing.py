@@ -5,6 +5,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import data, frozen_features, photo_ageing, runs, training
+from gan_utils.data import draws
 
 SIZE = 32
 
@@ -87,10 +88,23 @@ def test_the_aged_photo_is_the_photo_and_the_predicted_change():
     generator = photo_ageing.difference_generator(SIZE, base_filters=8)
     photos, ages = people()
     inputs = [photos, np.stack([ages, ages[::-1]], axis=1)]
-    change = photo_ageing.change_predictor(generator).predict(inputs, verbose=0)
+    change = photo_ageing.change_predictor(generator, 1).predict(inputs, verbose=0)
     assert 0.003 < np.abs(change).max() < 1
     aged = generator.predict(inputs, verbose=0)
     np.testing.assert_allclose(aged, np.clip(photos + change, -1, 1), atol=1e-6)
+
+
+def test_the_strength_multiplies_what_is_added():
+    generator = photo_ageing.difference_generator(SIZE, base_filters=8)
+    photos, ages = people()
+    once, twice = (
+        photo_ageing.age_photos(generator, photos, ages, [70], strength)[:, 0]
+        for strength in (1, 2)
+    )
+    inside = np.abs(twice) < 1  # elsewhere black or white is reached
+    np.testing.assert_allclose(
+        (twice - photos)[inside], 2 * (once - photos)[inside], atol=1e-5
+    )
 
 
 def test_the_generator_can_shade_and_fade_a_place_but_not_change_its_hue():
@@ -217,20 +231,20 @@ def test_the_face_network_is_silent_while_the_person_is_safe():
 
 
 def balanced(set_, **options):
-    return photo_ageing.balanced_weights(
+    return draws.balanced_weights(
         set_.ages, set_.genders, set_.ethnicities, **options
     )
 
 
 def batches_of(set_, batch_size, **options):
-    return photo_ageing.photo_batches(
+    return draws.photo_batches(
         set_.pixels, set_.ages, balanced(set_), batch_size, **options
     )
 
 
 def test_without_traits_all_decades_are_equally_frequent():
     ages = np.repeat([5, 25, 45], [10, 70, 20])
-    weights = photo_ageing.balanced_weights(ages)
+    weights = draws.balanced_weights(ages)
     shares = [weights[ages == age].sum() for age in (5, 25, 45)]
     np.testing.assert_allclose(shares, 1 / 3)
 

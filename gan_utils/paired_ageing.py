@@ -6,9 +6,6 @@ Zoss et al. 2022 do ("Production-Ready Face Re-Aging for Visual Effects", FRAN).
 real people nobody has such pairs; of drawn ones the course has as many as it wants.
 """
 
-import itertools
-from collections.abc import Callable
-
 import keras
 import numpy as np
 import tensorflow as tf

@@ -118,9 +118,7 @@ def changed(photos, x):
     return ops.clip(photos + mask * difference, -1, 1)
 
 
-def change_predictor(
-    generator: keras.Model, strength: float = STRENGTH
-) -> keras.Model:
+def change_predictor(generator: keras.Model, strength: float = STRENGTH) -> keras.Model:
     """What to add to a photo of any size: inputs → strength · mask · difference.
 
     The game learns in which direction a face ages, and takes small steps, because D

@@ -143,9 +143,7 @@ def _make_photo_ageing(train, options):
 
 def _balanced_photos(faces, options, first_step):
     """A stream in which neither gender nor ethnicity goes with age."""
-    weights = draws.balanced_weights(
-        faces.ages, faces.genders, faces.ethnicities
-    )
+    weights = draws.balanced_weights(faces.ages, faces.genders, faces.ethnicities)
     return draws.photo_batches(
         faces.pixels,
         faces.ages,

@@ -231,9 +231,7 @@ def test_the_face_network_is_silent_while_the_person_is_safe():
 
 
 def balanced(set_, **options):
-    return draws.balanced_weights(
-        set_.ages, set_.genders, set_.ethnicities, **options
-    )
+    return draws.balanced_weights(set_.ages, set_.genders, set_.ethnicities, **options)
 
 
 def batches_of(set_, batch_size, **options):

@@ -236,31 +236,38 @@ def _normalised(filters: int, kernel_size: int, strides: int = 1):
     )
 
 
-def diff_augment(images, seed, largest_shift: float = 1 / 16):
+def diff_augment(
+    images, seed, contrast: float = 0.3, light: float = 0.0, largest_shift=1 / 16
+):
     """Changes light, colours, contrast and place at random, Zhao et al. 2020.
 
     What D sees of real and fake alike, differentiable down to the pixels: without it D
     learns small sets of pictures by heart. And patches of colour are laid over both,
     each about a fourth of the picture wide: so D learns nothing from a red cheek, and a
-    generator gains nothing by painting one.
+    generator gains nothing by painting one. Patches of light do the same for how a
+    photo was lit, which in many sets goes with the age of the photo.
 
     Args:
         images: (batch, height, width, 3) in [−1, 1].
         seed: a keras.random.SeedGenerator.
+        contrast: the contrast becomes 1 − contrast to 1 + contrast times as large.
+        light: standard deviation of the patches of light.
         largest_shift: as a share of height and width; the edge goes on outside.
     """
     count, height, width = ops.shape(images)[0], images.shape[1], images.shape[2]
     amounts = keras.random.uniform((3, count, 1, 1, 1), -1, 1, seed=seed)
-    brightness, saturation, contrast = ops.unstack(amounts, axis=0)
+    brightness, saturation, change = ops.unstack(amounts, axis=0)
     tint = keras.random.uniform((count, 1, 1, 3), -1, 1, seed=seed)
     patches = keras.random.normal((count, 4, 4, 3), seed=seed)
     patches -= ops.mean(patches, axis=-1, keepdims=True)
+    shades = keras.random.normal((count, 4, 4, 1), seed=seed)
+    patches = 0.15 * patches + light * shades
     patches = ops.image.resize(patches, (height, width), interpolation="bicubic")
     grey = ops.mean(images, axis=-1, keepdims=True)
     x = grey + (1 + saturation) * (images - grey)
-    x = x + 0.3 * brightness + 0.15 * tint + 0.15 * patches
+    x = x + 0.3 * brightness + 0.15 * tint + patches
     mean = ops.mean(x, axis=(1, 2, 3), keepdims=True)
-    x = mean + (1 + 0.3 * contrast) * (x - mean)
+    x = mean + (1 + contrast * change) * (x - mean)
     margin = round(largest_shift * height)
     room = tf.pad(x, [[0, 0], [margin, margin], [margin, margin], [0, 0]], "SYMMETRIC")
     top, left = ops.unstack(

@@ -1,0 +1,322 @@
+"""Translation without pairs: CycleGAN, Zhu et al. 2017, and one way, Park et al. 2020.
+
+Nobody has photographed one and the same horse as a zebra. Two sets of pictures are at
+hand, and nothing says which belongs to which. CycleGAN learns both directions at once
+and asks that there and back again gives the picture itself. The second game learns one
+direction and asks that each place of the translation resembles its own place of the
+source more than any other: "Contrastive Learning for Unpaired Image-to-Image
+Translation". Its D and its resemblance see through frozen features.
+"""
+
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+from gan_utils import frozen_features, losses
+from gan_utils.pix2pix import encode
+from gan_utils.training import TwoPlayerGame, adam, batches
+
+PLACES = 160  # of each map at which the second game compares
+TEMPERATURE = 0.07
+
+
+def translator(
+    image_size: int = 128,
+    base_filters: int = 32,
+    n_blocks: int = 5,
+    name: str = "translator",
+) -> keras.Model:
+    """Pictures of one set → pictures like those of the other, in [−1, 1].
+
+    Two strided convolutions, residual blocks at a quarter of the size, two resizings.
+    32 filters and five blocks are 1.7 million weights.
+    """
+    pictures = keras.Input((image_size, image_size, 3), name="pictures")
+    x = _convolution(pictures, base_filters, 5)
+    for factor in (2, 4):
+        x = _convolution(x, factor * base_filters, 3, strides=2)
+    for _ in range(n_blocks):
+        change = _convolution(x, 4 * base_filters)
+        x = layers.Add()([x, _convolution(change, 4 * base_filters, activation=None)])
+    for factor in (2, 1):  # resized, because transposed convolutions leave a grid
+        x = layers.UpSampling2D(interpolation="bilinear")(x)
+        x = _convolution(x, factor * base_filters)
+    last = layers.Conv2D(3, 5, padding="same", activation="tanh")
+    return keras.Model(pictures, last(x), name=name)
+
+
+def _convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):
+    """Convolution, instance norm and, but at the end of a block, ReLU."""
+    options = {"padding": "same", "use_bias": False, "kernel_initializer": "he_normal"}
+    x = layers.Conv2D(filters, kernel_size, strides, **options)(x)
+    x = layers.GroupNormalization(groups=-1, epsilon=1e-5)(x)
+    return layers.Activation(activation)(x)
+
+
+def patch_discriminator(
+    image_size: int = 128, base_filters: int = 32, name: str = "discriminator"
+) -> keras.Model:
+    """PatchGAN that sees one picture: pictures → a map of logits, one for each patch.
+
+    Pix2Pix's D is shown the source, too; here no source belongs to a picture.
+    """
+    pictures = keras.Input((image_size, image_size, 3), name="pictures")
+    x, filters = pictures, base_filters
+    while x.shape[1] > 8:
+        x = encode(x, filters, normalise=x is not pictures)
+        filters = min(2 * filters, 4 * base_filters)
+    logits = layers.Conv2D(1, 3, padding="same")(x)
+    return keras.Model(pictures, logits, name=name)
+
+
+def both_ways(there: keras.Model, back: keras.Model) -> keras.Model:
+    """Two networks as one: [a, b] → [there(a), back(b)]."""
+    inputs = [keras.Input(network.input_shape[1:]) for network in (there, back)]
+    outputs = [there(inputs[0]), back(inputs[1])]
+    return keras.Model(inputs, outputs, name="both_ways")
+
+
+class PicturePool(layers.Layer):
+    """Fakes of earlier steps, shown again: D forgets none of G's tricks.
+
+    Until the pool is full it keeps and returns what is new. Then half of the new
+    pictures change places with kept ones (Shrivastava et al. 2017).
+    """
+
+    def __init__(self, size: int, picture_shape: Sequence[int], seed: int | None):
+        super().__init__()
+        self.size = size
+        options = {"initializer": "zeros", "trainable": False}
+        self.kept = self.add_weight(shape=(size, *picture_shape), **options)
+        self.count = self.add_weight(shape=(), dtype="int32", **options)
+        self.seed = keras.random.SeedGenerator(seed)
+        self.built = True
+
+    def call(self, pictures):
+        """New pictures → as many, some of them from earlier steps."""
+        n = ops.shape(pictures)[0]
+        slots = keras.random.shuffle(ops.arange(self.size), seed=self.seed)[:n]
+        filling = self.count < self.size
+        slots = ops.where(filling, (self.count + ops.arange(n)) % self.size, slots)
+        coin = keras.random.uniform((n, 1, 1, 1), seed=self.seed) < 0.5
+        old = ops.take(self.kept, slots, axis=0)
+        swapped = ops.logical_and(coin, ops.logical_not(filling))
+        stays_old = ops.logical_not(ops.logical_or(coin, filling))
+        into = ops.where(stays_old, old, pictures)
+        self.kept.assign(ops.scatter_update(self.kept, slots[:, None], into))
+        self.count.assign(ops.minimum(self.count + n, self.size))
+        return ops.where(swapped, old, pictures)
+
+
+class CycleGAN(TwoPlayerGame):
+    """Two translators and two discriminators, Zhu et al. 2017.
+
+    ``fit`` takes batches of (a, b), pictures of the two sets that do not belong
+    together. All losses are least squares or mean absolute differences.
+
+    Args:
+        generator: [a, b] → [fakes of b, fakes of a], see ``both_ways``.
+        discriminator: [a, b] → the logits of one discriminator a set.
+        cycle_weight: of |a − back(there(a))|, both ways. The paper's 10 stands beside
+            (D − 1)², of which our game takes half.
+        identity_weight: of |b − there(b)|, both ways: a zebra is a zebra already.
+        pool_size: earlier fakes that D is shown again; 0 for none.
+        seed: seed of mirroring and of the pools.
+    """
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        cycle_weight: float = 5.0,
+        identity_weight: float = 2.5,
+        pool_size: int = 50,
+        seed: int | None = None,
+    ):
+        reported = "cycle", "identity"
+        super().__init__(generator, discriminator, losses.least_squares, *reported)
+        self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
+        self.pool_size, self.seed = pool_size, seed
+        self.mirror_seed = keras.random.SeedGenerator(seed)
+        shapes = [tensor.shape[1:] for tensor in discriminator.inputs]
+        self.pools = [PicturePool(pool_size, s, seed) for s in shapes if pool_size]
+
+    def update_discriminators(self, real, fake):
+        """One step of both D: real up, translated down, halved as in the paper."""
+        if self.pools:
+            fake = [pool(f) for pool, f in zip(self.pools, fake, strict=True)]
+        with tf.GradientTape() as tape:
+            up, down = (self.discriminator(x, training=True) for x in (real, fake))
+            both = zip(up, down, strict=True)
+            loss = 0.5 * sum(self.game.discriminator(*logits) for logits in both)
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
+        share = [ops.mean(ops.cast(ops.stack(x) > 0.5, "float32")) for x in (up, down)]
+        return {"d_loss": loss, "d_real": share[0], "d_fake": share[1]}
+
+    def train_step(self, batch):
+        """One step of both G, then of both D, on the same translations."""
+        a, b = (mirrored(pictures, self.mirror_seed) for pictures in batch)
+        with tf.GradientTape() as tape:
+            fake_b, fake_a = self.generator([a, b], training=True)
+            # The same two networks, swapped: there(fake a) should be b again.
+            again_b, again_a = self.generator([fake_a, fake_b], training=True)
+            logits = self.discriminator([fake_a, fake_b], training=True)
+            g_loss = sum(self.game.generator(one) for one in logits)
+            cycle = difference(a, again_a) + difference(b, again_b)
+            loss, identity = g_loss + self.cycle_weight * cycle, ops.zeros(())
+            if self.identity_weight:
+                same_b, same_a = self.generator([b, a], training=True)
+                identity = difference(a, same_a) + difference(b, same_b)
+                loss += self.identity_weight * identity
+        self.descend(self.generator, self.generator_optimizer, loss, tape)
+        logs = self.update_discriminators([a, b], [fake_a, fake_b])
+        logs |= {"g_loss": g_loss, "cycle": cycle, "identity": identity}
+        return self.running_means(logs)
+
+
+def mirrored(pictures, seed):
+    """Half of the pictures mirrored, at random."""
+    coin = keras.random.uniform((ops.shape(pictures)[0], 1, 1, 1), seed=seed) < 0.5
+    return ops.where(coin, pictures[:, :, ::-1], pictures)
+
+
+def difference(x, y):
+    """Mean absolute difference."""
+    return ops.mean(ops.abs(x - y))
+
+
+def contrastive_heads(maps: Sequence, channels: int = 64) -> keras.Model:
+    """Feature maps → at each place a unit vector: (batch, places, channels) a map.
+
+    Two dense layers a map; what they learn is in which respects the translation shall
+    resemble its source, and in which it may differ.
+    """
+    inputs = [keras.Input(x.shape[1:]) for x in maps]
+    vectors = []
+    for x in inputs:
+        x = layers.Reshape((-1, x.shape[-1]))(x)
+        x = layers.Dense(channels)(layers.Dense(channels, activation="relu")(x))
+        vectors.append(layers.UnitNormalization()(x))
+    return keras.Model(inputs, vectors, name="contrastive_heads")
+
+
+def contrastive_loss(found, kept):
+    """Which of the source's places is this? Park et al. 2020, equation 4.
+
+    (batch, places, channels) twice, unit vectors: a cross-entropy over the places of
+    one picture, of which the right one is the own one.
+    """
+    likeness = ops.einsum("bpc,bqc->bpq", found, ops.stop_gradient(kept))
+    logits = likeness / TEMPERATURE
+    own = ops.trace(logits, axis1=1, axis2=2) / logits.shape[-1]
+    return ops.mean(ops.mean(ops.logsumexp(logits, axis=-1), axis=-1) - own)
+
+
+class OneWayTranslation(TwoPlayerGame):
+    """One translator, one D on frozen features, and a contrastive loss.
+
+    ``fit`` takes batches of (sources, targets) that do not belong together.
+
+    Args:
+        generator: sources → pictures like the targets.
+        discriminator: the heads, see ``frozen_features.projected_discriminator``.
+        heads: see ``contrastive_heads``, for what ``features`` gives.
+        projection: pictures → what D sees, frozen; a function, which no run saves.
+        features: pictures → the feature maps that are compared, likewise.
+        contrast_weight: of the contrastive loss.
+        identity_weight: of |target − G(target)|.
+        seed: seed of mirroring, of D's view and of the places.
+    """
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        heads: keras.Model,
+        projection: Callable,
+        features: Callable,
+        contrast_weight: float = 2.0,
+        identity_weight: float = 5.0,
+        seed: int | None = None,
+    ):
+        reported = "contrast", "identity"
+        super().__init__(generator, discriminator, losses.hinge, *reported)
+        self.heads, self.projection, self.features = heads, projection, features
+        self.contrast_weight, self.identity_weight = contrast_weight, identity_weight
+        self.seed = seed
+        self.random = keras.random.SeedGenerator(seed)
+
+    def compile(self, *optimizers, **options):
+        """As TwoPlayerGame's; the heads move with an Adam of their own."""
+        super().compile(*optimizers, **options)
+        rate = self.generator_optimizer.learning_rate
+        self.heads_optimizer = adam(float(rate), beta_1=0.0)
+        self.heads_optimizer.build(self.heads.trainable_variables)
+
+    def see(self, pictures):
+        """Feature maps of pictures, changed at random as D sees them."""
+        view = frozen_features.diff_augment(pictures, self.random)
+        return self.projection(view, training=False)
+
+    def update_discriminator(self, targets, fakes):
+        """One step of D; ``fakes`` are the feature maps that ``see`` gives of them."""
+        reals = self.see(targets)
+        with tf.GradientTape() as tape:
+            up, down = (self.discriminator(x, training=True) for x in (reals, fakes))
+            loss = self.game.discriminator(up, down)
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
+        share = [ops.mean(ops.cast(x > 0, "float32")) for x in (up, down)]
+        return {"d_loss": loss, "d_real": share[0], "d_fake": share[1]}
+
+    def contrast(self, fakes, sources):
+        """The contrastive loss of all maps, each at PLACES random places."""
+        found, kept = (
+            self.heads(self.features(x), training=True) for x in (fakes, sources)
+        )
+        total = 0.0
+        for x, y in zip(found, kept, strict=True):
+            places = keras.random.shuffle(ops.arange(x.shape[1]), seed=self.random)
+            x, y = (ops.take(v, places[:PLACES], axis=1) for v in (x, y))
+            total += contrastive_loss(x, y)
+        return total / len(found)
+
+    def train_step(self, batch):
+        """One step of each player on the same translations."""
+        sources, targets = (mirrored(pictures, self.random) for pictures in batch)
+        with tf.GradientTape(persistent=True) as tape:
+            fakes = self.generator(sources, training=True)
+            maps = self.see(fakes)
+            with tape.stop_recording():  # D's step is no part of G's gradient
+                logs = self.update_discriminator(targets, maps)
+            opinion = self.discriminator(maps, training=True)
+            logs["g_loss"] = self.game.generator(opinion)
+            logs["contrast"] = self.contrast(fakes, sources)
+            same = self.generator(targets, training=True)
+            logs["identity"] = difference(targets, same)
+            loss = logs["g_loss"] + self.contrast_weight * logs["contrast"]
+            loss += self.identity_weight * logs["identity"]
+        self.descend(self.generator, self.generator_optimizer, loss, tape)
+        self.descend(self.heads, self.heads_optimizer, loss, tape)
+        return self.running_means(logs)
+
+
+def unpaired_batches(
+    sources: np.ndarray,
+    targets: np.ndarray,
+    batch_size: int = 4,
+    seed: int = 0,
+    first_step: int = 0,
+) -> tf.data.Dataset:
+    """An endless stream of (sources, targets), each shuffled by itself.
+
+    The seeds differ, so that pairs which lie side by side in the data come apart.
+    """
+    options = {"batch_size": batch_size, "first_step": first_step}
+    streams = [
+        batches(x, seed=2 * seed + i, **options)
+        for i, x in enumerate((sources, targets))
+    ]
+    return tf.data.Dataset.zip(*streams)

@@ -56,11 +56,12 @@ notebooks: $(VENV)/installed
 sync: $(VENV)/installed
 	$(PY) -m tools.notebooks sync
 
-# The students' homework from the instructor's, and the table of what is recognised.
+# What the notebooks' checks expect, the students' homework from the instructor's, and
+# the table of what is recognised.
 homework: $(VENV)/installed
-	$(PY) -m homework.release
+	$(PY) -m homework.references && $(PY) -m homework.release
 
-# Points for a class: make grade SUBMISSIONS=folder, writes grades.csv into it.
+# Points and feedback for a class: make grade SUBMISSIONS=folder-or-zip.
 grade: $(VENV)/installed
 	$(PY) -m homework.grading "$(SUBMISSIONS)"
 

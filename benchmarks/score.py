@@ -5,7 +5,7 @@
 
 Digits: 10,000 of each generator, from fixed latents, beside the 10,000 real test
 digits; the judge is the classifier in data/weights. Facades: the held-out plans, with
-dropout on; the judge is a segmenter that learns here from the real training photos.
+dropout on; the judge is the shipped segmenter, which learnt from real training photos.
 Neither ever saw a generated picture. The first row is the ceiling, what real pictures
 reach (of the digits, 10,000 of the training set, drawn by chance); the last row of the
 facades is the floor, the mean of all training photos.
@@ -21,12 +21,12 @@ import numpy as np
 import pandas as pd
 import tensorflow as tf
 
-from benchmarks import ROOT, cases, tables
+from benchmarks import cases, tables
 from gan_utils import data, metrics, pix2pix
 
 Judge = Callable[[Callable[[], np.ndarray]], dict[str, float]]
 N_COMPARED = 3_000  # precision and recall compare every pair
-SEGMENTER_STEPS, SEGMENTER_SIZE = 20, 128
+SEGMENTER_SIZE = 128  # larger pictures are halved for the judge
 REPETITIONS = 3  # dropout is random: translate so often and average
 # Measure → its title, and the form of its numbers.
 MEASURES = {
@@ -78,18 +78,13 @@ def judge_of_digits(source: str = "real") -> Judge:
 
 
 def judge_of_facades(source: str = "real", image_size: int = SEGMENTER_SIZE) -> Judge:
-    """A function that scores what ``draw()`` makes of the held-out plans."""
-    train, test = data.facades(source, image_size)
-    name = f"segmenter-{source}-{image_size}.npz"
-    keras.utils.set_random_seed(1)
-    segmenter = pix2pix.train_segmenter(
-        train.targets,
-        data.labels_of(train.sources),
-        len(data.FACADE_CLASSES),
-        SEGMENTER_STEPS,
-        path=ROOT / "build" / "benchmarks" / name,
-        resume=True,
-    )
+    """A function that scores what ``draw()`` makes of the held-out plans.
+
+    It is the judge that the course ships, of photographs or of drawn houses.
+    """
+    _, test = data.facades(source, image_size)
+    pictures = "drawn" if source == "sample" else "photos"
+    segmenter = pix2pix.facade_judge(pictures, image_size)
     labels = data.labels_of(test.sources)
 
     def once(images):
@@ -103,6 +98,12 @@ def judge_of_facades(source: str = "real", image_size: int = SEGMENTER_SIZE) -> 
         return {name: float(np.mean([one[name] for one in found])) for name in found[0]}
 
     return scores
+
+
+def mean_photo(source: str = "real", image_size: int = SEGMENTER_SIZE) -> np.ndarray:
+    """The floor: the mean of all training photos, once for each held-out plan."""
+    train, test = data.facades(source, image_size)
+    return np.repeat(train.targets.mean(axis=0)[None], len(test.targets), axis=0)
 
 
 def smaller(images: np.ndarray, size: int) -> np.ndarray:
@@ -148,14 +149,12 @@ def score_digits(runs: list[Path], source: str) -> str:
 def score_facades(runs: list[Path], source: str) -> str:
     """The table of generators of facades, all of the first one's size."""
     generators = {run: keras.models.load_model(run / "generator.keras") for run in runs}
-    image_size = generators[runs[0]].input_shape[1]
-    train, test = data.facades(source, image_size)
-    judge = judge_of_facades(source, image_size)
+    _, test = data.facades(source, generators[runs[0]].input_shape[1])
+    judge = judge_of_facades(source)
     rows = {"real photos": judge(lambda: test.targets)}
     for run, generator in generators.items():
         rows[title(run)] = judge(lambda g=generator: cases.draw(g, test))
-    mean = np.repeat(train.targets.mean(axis=0)[None], len(test.targets), axis=0)
-    return table(rows | {"mean photo": judge(lambda: mean)})
+    return table(rows | {"mean photo": judge(lambda: mean_photo(source))})
 
 
 def main() -> None:

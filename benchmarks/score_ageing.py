@@ -10,6 +10,7 @@ independent one; for drawn faces the judges kept in data/weights.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +29,11 @@ from gan_utils.faces.judges import (
     same_person_threshold,
     train_embedding,
 )
+from gan_utils.photo_ageing import OLDEST
 
-GROUPS = data.AGE_CGAN_GROUPS
+AGES = np.array([8, 20, 35, 50, 70])  # that Age-cGAN is asked for, in years
+WIDTH = 4  # years around one within which a real face counts as of that age
+PIXEL_WEIGHT = 1.0  # in what Age-cGAN's third stage is asked to keep
 
 
 class Scorer(NamedTuple):
@@ -70,11 +74,11 @@ def describe_judges(scorer: Scorer, faces: data.FaceSet) -> None:
     """What the judges find in untouched photos: the ceiling of everything below."""
     judges, images = scorer.judges, faces.images()
     judged, some = judges.age(images), images[:500]
-    found = scores.rank_correlation(data.age_cgan_group(faces.ages), judged)
+    found = scores.rank_correlation(faces.ages, judged)
     strangers = np.roll(some, 1, axis=0)[:, None]
     print(f"\nJudges: {judges.name}. On {len(images)} untouched held-out faces:\n")
     print(f"- age off by {np.abs(judged - faces.ages).mean():.1f} years")
-    print(f"- rank correlation of true group and judged age: {found:.2f}")
+    print(f"- rank correlation of true and judged age: {found:.2f}")
     mirrored = scorer.same(some, some[:, None, :, ::-1])
     print(f"- a face and its mirror image taken for one person: {share(mirrored)}")
     print(f"- two people taken for one: {share(scorer.same(some, strangers))}")
@@ -85,39 +89,43 @@ def score_age_cgan(
 ) -> None:
     """Prints Age-cGAN's tables: ways to find the latent, and the ages."""
     generator, encoder = load(run / "generator.keras"), load(run / "encoder.keras")
-    photos, groups = faces.images(), data.age_cgan_group(faces.ages)
+    photos, ages = faces.images(), np.minimum(faces.ages, OLDEST)
+    ages = ages.astype("float32")
     first = np.asarray(encoder.predict(photos, verbose=0))
     latents = {"z₀, the encoder alone": first}
-    for name, describe in (("pixels", tf.identity), ("identity", scorer.network)):
+    both = age_cgan.identity_and_pixels(scorer.network, PIXEL_WEIGHT)
+    ways = {"pixels": tf.identity, "identity": scorer.network, "both": both}
+    for name, describe in ways.items():
         parts = []
         for some in np.array_split(np.arange(len(photos)), -(-len(photos) // 32)):
             distance = age_cgan.description_distance(
-                generator, describe, photos[some], groups[some]
+                generator, describe, photos[some], ages[some]
             )
             parts.append(age_cgan.optimise_latents(distance, first[some], iterations))
         latents[name] = np.concatenate(parts)
     rows = []
     for name, latent in latents.items():
-        again = training.sample(generator, latent, groups)
+        again = training.sample(generator, latent, ages)
         length = np.linalg.norm(latent, axis=1).mean()
         rows.append([name, *compare(photos, again, scorer), length])
     columns = ["latent", "pixels", "optimised network", "judge", "same person"]
     print(f"\nReconstructions of {len(photos)} held-out faces:")
     show(pd.DataFrame(rows, columns=[*columns, "length of z"]), "{:.3f}")
     real = scorer.train.select(spread(scorer.train))
-    real_groups = data.age_cgan_group(real.ages)
-    aged = age_cgan.age_faces(generator, latents["identity"], len(GROUPS))
-    print_ages(aged, photos, real, real_groups, GROUPS, scorer)
-    drawn = age_cgan.age_faces(generator, random_latents(200, generator), len(GROUPS))
-    found = scores.distances_by_group(
-        scorer.judges.embed, real.images(), real_groups, drawn
-    )
+    nearest = np.abs(real.ages[:, None] - AGES)
+    real_groups = np.where(nearest.min(1) <= WIDTH, nearest.argmin(1), -1)
+    targets = AGES.astype("float32")
+    aged = age_cgan.age_faces(generator, latents["both"], targets)
+    print_ages(aged, photos, real, real_groups, AGES, scorer)
+    drawn = age_cgan.age_faces(generator, random_latents(200, generator), targets)
+    embed = scorer.judges.embed
+    found = scores.distances_by_group(embed, real.images(), real_groups, drawn)
     rows = {
         "random latents": 1000 * found,
-        "other real faces": 1000 * floor(real, scorer),
+        "other real faces": 1000 * floor(real, real_groups, scorer),
     }
-    print("Kernel distance to the real faces of each group, in thousandths:")
-    show(by_group("faces", rows, GROUPS), "{:.2f}")
+    print("Kernel distance to the real faces of each age, in thousandths:")
+    show(by_group("faces", rows, AGES), "{:.2f}")
 
 
 def compare(photos: np.ndarray, again: np.ndarray, scorer: Scorer) -> list:
@@ -133,7 +141,7 @@ def compare(photos: np.ndarray, again: np.ndarray, scorer: Scorer) -> list:
     ]
 
 
-def by_group(title: str, rows: dict, groups: tuple) -> pd.DataFrame:
+def by_group(title: str, rows: dict, groups: Sequence) -> pd.DataFrame:
     """A table with one column a group."""
     frame = pd.DataFrame(list(rows.values()), columns=groups)
     frame.insert(0, title, list(rows))
@@ -146,12 +154,13 @@ def random_latents(count: int, generator: keras.Model, seed: int = 0) -> np.ndar
     return np.random.default_rng(seed).normal(size=shape).astype("float32")
 
 
-def floor(real: data.FaceSet, scorer: Scorer) -> np.ndarray:
-    """Kernel distances between two halves of the real faces of each group."""
+def floor(real: data.FaceSet, groups: np.ndarray, scorer: Scorer) -> np.ndarray:
+    """Kernel distances between two halves of the real faces of each age."""
     features = scorer.judges.embed(real.images())
-    groups, halves = data.age_cgan_group(real.ages), np.arange(len(features)) % 2
+    halves = np.arange(len(features)) % 2
     parts = [
-        [features[(groups == g) & (halves == h)] for h in (0, 1)] for g in range(6)
+        [features[(groups == g) & (halves == h)] for h in (0, 1)]
+        for g in range(len(AGES))
     ]
     return np.array([metrics.kernel_distance(*pair) for pair in parts])
 
@@ -219,10 +228,11 @@ def score_ipcgan(run: Path, faces: data.FaceSet, scorer: Scorer) -> None:
 
 
 def save_faces(run: Path, path: Path) -> None:
-    """Draws faces that belong to nobody: random latents in all groups."""
+    """Draws faces that belong to nobody: random latents at all AGES."""
     generator = load(run / "generator.keras")
-    aged = age_cgan.age_faces(generator, random_latents(6, generator, 8), len(GROUPS))
-    grid = plotting.image_grid(aged.reshape(-1, *aged.shape[2:]), len(GROUPS))
+    latents = random_latents(6, generator, 8)
+    aged = age_cgan.age_faces(generator, latents, AGES.astype("float32"))
+    grid = plotting.image_grid(aged.reshape(-1, *aged.shape[2:]), len(AGES))
     plotting.as_pillow(grid, enlarge=2).save(path)
 
 

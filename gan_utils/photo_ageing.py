@@ -41,6 +41,16 @@ def age_features(ages):
     return ops.concatenate([ops.sin(angles), ops.cos(angles)], axis=-1)
 
 
+def wrong_ages(ages, seed):
+    """Ages that are 12 to 50 years off, between 0 and OLDEST: (batch,) → (batch,)."""
+    years = keras.random.uniform(ops.shape(ages), *WRONG_YEARS, seed=seed)
+    sign = ops.sign(keras.random.uniform(ops.shape(ages), -1, 1, seed=seed))
+    wrong = ages + sign * years
+    # Where one direction leads out of the range of ages, take the other.
+    outside = ops.logical_or(wrong < 0, wrong > OLDEST)
+    return ops.clip(ops.where(outside, ages - sign * years, wrong), 0, OLDEST)
+
+
 def difference_generator(image_size: int = 128, base_filters: int = 32) -> keras.Model:
     """[photos, years (batch, 2)] → aged photos: photo + mask · difference.
 
@@ -179,14 +189,8 @@ class PhotoAgeing(TwoPlayerGame):
         return self.discriminator([*maps, conditions], training=True)
 
     def wrong_ages(self, ages):
-        """Ages that are 12 to 50 years off, between 0 and OLDEST."""
-        years = keras.random.uniform(ops.shape(ages), *WRONG_YEARS, seed=self.age_seed)
-        sign = keras.random.uniform(ops.shape(ages), -1, 1, seed=self.age_seed)
-        wrong = ages + ops.sign(sign) * years
-        # Where one direction leads out of the range of ages, take the other.
-        outside = ops.logical_or(wrong < 0, wrong > OLDEST)
-        wrong = ops.where(outside, ages - ops.sign(sign) * years, wrong)
-        return ops.clip(wrong, 0, OLDEST)
+        """Ages that are 12 to 50 years off."""
+        return wrong_ages(ages, self.age_seed)
 
     def train_step(self, batch):
         """One step of each player on the same aged photos."""
@@ -284,11 +288,8 @@ def age_photos(
 ) -> np.ndarray:
     """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
 
-    Args:
-        generator: see ``difference_generator``.
-        photos: float32 in [−1, 1].
-        ages: (n,), how old the people are in the photos.
-        targets: (n_targets,), the ages to come.
+    ``photos`` are float32 in [−1, 1], ``ages`` (n,) how old the people are in them,
+    ``targets`` the ages to come.
     """
     ages = np.minimum(ages, OLDEST)
     columns = []

@@ -6,8 +6,16 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import losses, runs
+from gan_utils.data import FACADE_CLASSES
+from gan_utils.files import half_weights
 from gan_utils.models import convolve, small_normal
 from gan_utils.training import TwoPlayerGame, batches, jitter, sample
+
+# The judges that are shipped, by what they learnt from.
+JUDGES = {
+    "drawn": "facade_judge/judge.npz",
+    "photos": "research_only/facades/judge.npz",
+}
 
 
 def encode(
@@ -97,6 +105,22 @@ def segmenter(n_classes: int, image_size: int = 128) -> keras.Model:
         x = convolve(x, finer.shape[-1])
     logits = layers.Conv2DTranspose(n_classes, 4, strides=2, padding="same")
     return keras.Model(images, logits(x), name="segmenter")
+
+
+def facade_judge(pictures: str = "drawn", image_size: int = 128) -> keras.Model:
+    """The judge that is shipped: names the part of a house that each pixel shows.
+
+    Args:
+        pictures: what it learnt from, "drawn" house fronts or "photos".
+        image_size: height and width, a multiple of 16; it learnt from 128 pixels.
+
+    Raises:
+        OSError: the weights are missing.
+        ValueError: they are damaged.
+    """
+    return half_weights.load(
+        segmenter(len(FACADE_CLASSES), image_size), JUDGES[pictures]
+    )
 
 
 def patchgan_discriminator(
@@ -215,6 +239,24 @@ def translate(
     for want of running averages, no statistic moves.
     """
     return sample(generator, sources, batch_size=batch_size, training=True)
+
+
+def split_colours(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Colour images → luminance (…, 1) and chroma (…, 2), the YCbCr of JPEG.
+
+    The luminance is the grey picture. Chroma, in [−1, 1], is how far blue and red
+    differ from it: (0, 0) is grey.
+    """
+    luminance = np.tensordot(images, [0.299, 0.587, 0.114], 1)[..., None]
+    chroma = (images[..., [2, 0]] - luminance) / [1.772, 1.402]
+    return luminance.astype("float32"), chroma.astype("float32")
+
+
+def join_colours(luminance: np.ndarray, chroma: np.ndarray) -> np.ndarray:
+    """What ``split_colours`` took apart, in [−1, 1]."""
+    blue, red = np.moveaxis(luminance + chroma * [1.772, 1.402], -1, 0)
+    green = (luminance[..., 0] - 0.299 * red - 0.114 * blue) / 0.587
+    return np.clip(np.stack([red, green, blue], axis=-1), -1, 1).astype("float32")
 
 
 def train_segmenter(

@@ -120,7 +120,9 @@ def bad_output(output: nbformat.NotebookNode) -> list[str]:
             found.append("a progress bar")
         for pattern in (ABSOLUTE_PATH, MEMORY_ADDRESS):
             found += [f"{match[0]!r}" for match in pattern.finditer(text)]
-    if output.get("text", "").count("\n") > MAX_STREAM:
+    data = output.get("data", {})
+    shown = data.get("text/plain", "") if len(data) == 1 else ""
+    if max(output.get("text", "").count("\n"), shown.count("\n")) > MAX_STREAM:
         found.append(f"more than {MAX_STREAM} lines of text")
     return found
 

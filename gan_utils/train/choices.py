@@ -69,14 +69,15 @@ FOLDER_OPTIONS = ("layout", "target_side", "target_folder", "source_folder")
 class AgeCGANOptions(Options):
     """Those of Age-cGAN."""
 
+    batch_size: int = 16
     image_size: int = 64
     base_filters: int = 32
     encoder_steps: int = 1500
 
     def problem(self, data: str) -> str | None:
-        """A DCGAN has few sizes."""
-        if self.image_size not in (28, 32, 64):
-            return f"--image-size {self.image_size} must be one of 28, 32, 64"
+        """The generator doubles its 4×4 map."""
+        if self.image_size not in (8, 16, 32, 64, 128):
+            return f"--image-size {self.image_size} must be one of 8, 16, 32, 64, 128"
         return None
 
 

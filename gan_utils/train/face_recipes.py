@@ -10,11 +10,9 @@ from gan_utils import (
     ageing,
     data,
     frozen_features,
-    models,
     paired_ageing,
     photo_ageing,
     pix2pix,
-    training,
 )
 from gan_utils.faces import identity
 from gan_utils.train.choices import (
@@ -23,6 +21,7 @@ from gan_utils.train.choices import (
     PairedAgeingOptions,
     PhotoAgeingOptions,
 )
+from gan_utils.train.devices import compute_in
 from gan_utils.train.recipe import Recipe, fixed_latents, with_every_label
 
 _PAIRED_AGES = (5, 12, 25, 40, 60, 75)
@@ -31,21 +30,29 @@ _IPCGAN_LOSSES = {"adversarial": 75.0, "features": 60.0, "age": 15.0}
 
 
 def _make_age_cgan(train, options):
-    """The conditional GAN of notebook 05: faces of six age groups."""
-    size = len(data.AGE_CGAN_GROUPS), train.pixels.shape[1], 3
-    filters = options.base_filters
-    return training.ConditionalGAN(
-        models.conditional_generator(*size, base_filters=filters),
-        models.conditional_discriminator(*size, base_filters=filters),
+    """The conditional GAN of notebook 05: faces of any age."""
+    size = train.pixels.shape[1]
+    return age_cgan.AgeCGAN(
+        age_cgan.face_generator(size, base_filters=options.base_filters),
+        age_cgan.face_discriminator(size, options.base_filters),
         seed=options.seed,
     )
 
 
+def _faces_at_every_age(gan, held_out, seed):
+    """Ten latents, all at the first of _PHOTO_AGES, then all at the next."""
+    latents, targets = fixed_latents(gan, seed, len(_PHOTO_AGES))
+    return latents, np.take(_PHOTO_AGES, targets).astype("float32")
+
+
 def _train_encoder(gan, train, options, **run):
     """Age-cGAN's encoder for the averaged generator, and its loss."""
+    generator = gan.averaged_generator()
+    compute_in(generator, "float32")
     return age_cgan.train_encoder(
-        gan.averaged_generator(),
-        data.age_cgan_group(train.ages),
+        generator,
+        train.pixels,
+        np.minimum(train.ages, photo_ageing.OLDEST),  # as G has seen them
         options.encoder_steps,
         options.base_filters,
         seed=options.seed,
@@ -162,12 +169,14 @@ _AGE_CGAN = Recipe(
     data_sets=("utkface",),
     load=lambda name, source, options: data.utkface(source, options.image_size),
     make=_make_age_cgan,
-    rates=(1e-3, 1e-3),
-    arrays=lambda faces: (faces.pixels, data.age_cgan_group(faces.ages)),
-    inputs=lambda gan, held_out, seed: fixed_latents(
-        gan, seed, len(data.AGE_CGAN_GROUPS)
-    ),
-    label_names=lambda faces: {"groups": data.AGE_CGAN_GROUPS},
+    rates=(3e-4, 3e-4),
+    beta_1=0.0,
+    falling=False,
+    ema=0.998,
+    arrays=lambda faces: (faces.pixels, faces.ages),
+    stream=_balanced_photos,
+    inputs=_faces_at_every_age,
+    label_names=lambda faces: {"ages": _PHOTO_AGES},
     after={"encoder": _train_encoder},
 )
 _IPCGAN = Recipe(

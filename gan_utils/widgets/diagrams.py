@@ -200,11 +200,11 @@ def translation() -> plt.Axes:
 def age_cgan_stages() -> plt.Axes:
     """The three stages of Age-cGAN; what is frozen in a stage is green."""
     boxes = [
-        Box("z, age group", 0.8, 4.4),
+        Box("z, age", 0.8, 4.4),
         Box("G", 3.2, 4.4, "generator"),
         Box("D", 5.6, 4.4, "discriminator"),
         Box("real or fake?", 8.0, 4.4),
-        Box("z, age group", 0.8, 2.5),
+        Box("z, age", 0.8, 2.5),
         Box("G", 3.2, 2.5, "frozen"),
         Box("encoder E", 5.6, 2.5, "generator"),
         Box("(z − E(G(z)))²", 8.0, 2.5, "loss", width=1.7),
@@ -278,9 +278,9 @@ def _skips(shapes: list[tuple[int, ...]], model: keras.Model) -> list[tuple[int,
     sizes = [shape[0] for shape in shapes]
     middle = sizes.index(min(sizes))
     joined = {x.output.shape[1] for x in joins if len(x.output.shape) == 4}
+    last = {size: i for i, size in enumerate(sizes[:middle])}
+    first = {sizes[i]: i for i in reversed(range(middle + 1, len(sizes)))}
     return [
-        (start, end)
-        for start in range(1, middle)
-        for end in range(middle + 1, len(shapes) - 1)
-        if sizes[start] == sizes[end] and sizes[start] in joined
+        (last[size], first[size])
+        for size in sorted(joined & last.keys() & first.keys())
     ]

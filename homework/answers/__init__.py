@@ -11,8 +11,13 @@ Each file collects them where they stand::
 
     @right
     def with_loops(real, fake): ...
+
+``fresh`` holds a second collection, written from the students' notebooks alone before
+its author had seen a check, in two halves: ``tuning`` may teach the checks, and
+``measuring`` only measures them. A file there holds a whole homework.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 
 
@@ -38,6 +43,11 @@ class Right(list[Callable]):
         """Collects short answers by name, or the function below as a decorator."""
         self.extend([*functions, *_named(answers)])
         return functions[0] if functions else None
+
+
+def tasks() -> dict[str, tuple[Wrong, Right]]:
+    """An empty collection by the names of the tasks, for a file that holds several."""
+    return defaultdict(lambda: (Wrong(), Right()))
 
 
 def _named(answers: dict[str, Callable]) -> list[Callable]:

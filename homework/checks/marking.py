@@ -5,14 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from homework.checks.tasks import (
-    NOTHING,
-    Seen,
-    Task,
-    first_difference,
-    remembered,
-    same,
-)
+from homework.checks.expected import Expected
+from homework.checks.tasks import NOTHING, Seen, Task, first_difference, same
 
 ERRORS = {
     "NameError|UnboundLocalError": "this name is not defined: misspelt, or in a cell "
@@ -26,33 +20,75 @@ ERRORS = {
 }
 
 
-class Verdict(NamedTuple):
-    """Whether an answer is right, what to tell, and whether there is an answer."""
+RETURNED = (
+    "give back what the first lines of the function promise: as many things, in this "
+    "order and of this shape."
+)
 
-    passed: bool
+
+class Verdict(NamedTuple):
+    """The share of the points (0, ½ or 1), what to tell, and is there an answer?"""
+
+    share: float
     message: str
     done: bool = True
 
+    @property
+    def passed(self) -> bool:
+        """Whether the answer is right in every part."""
+        return self.share == 1
 
-def mark(task: Task, observations: dict, seed: int = 0) -> Verdict:
-    """Compares what was observed with what the reference does."""
+
+def mark(task: Task, observations: dict, expected: Expected) -> Verdict:
+    """Compares what was observed with what a right answer does."""
     if any("not done" in seen for seen in observations.values()):
-        return Verdict(False, "is not done yet.", done=False)
-    for name in task.cases(np.random.default_rng(seed)):
-        expected = remembered(task, task.reference, seed, name)
+        return Verdict(0, "is not done yet.", done=False)
+    for name, wanted in expected.right.items():
         seen = observations.get(name, {})
-        if "raised" in seen:
-            hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
-            message = f"your function raised {seen['raised']}\n  Hint: {hint}"
-            return Verdict(False, f"{name}: {message}")
-        key = first_difference(expected, seen)
-        if key is not None:
-            want, got = expected[key], seen.get(key, NOTHING)
-            told = "" if task.secret else f"  expected {key}: {_show(want)}\n"
-            told += f"  got {key}: {_show(got, want)}"
-            hint = _find_hint(task, name, seed, expected, seen)
-            return Verdict(False, f"{name}:\n{told}\n  Hint: {hint}")
-    return Verdict(True, "right.")
+        if first_difference(wanted, seen) is not None:
+            message = f"{name}: {_what_is_wrong(task, name, expected, seen)}"
+            right = _right_parts(task, observations, expected)
+            if task.parts and len(right) >= len(task.parts) / 2:
+                return Verdict(
+                    0.5, f"{message}\n  Half of the points for: {', '.join(right)}."
+                )
+            return Verdict(0, message)
+    return Verdict(1, "right.")
+
+
+def _what_is_wrong(task: Task, name: str, expected: Expected, seen: Seen) -> str:
+    """What came in a case, what was expected, and a hint."""
+    right = expected.right[name]
+    if "raised" in seen:
+        hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
+        return f"your function raised {seen['raised']}\n  Hint: {hint}"
+    if "returned" in seen:
+        wanted = ", ".join(f"{key}: {_show(value)}" for key, value in right.items())
+        told = "" if task.secret else f"\n  expected {wanted}"
+        hint = task.case_hints.get("returned", RETURNED)
+        return f"your function returned {seen['returned']}{told}\n  Hint: {hint}"
+    key = first_difference(right, seen)
+    want, got = right[key], seen.get(key, NOTHING)
+    told = "" if task.secret else f"  expected {key}: {_show(want)}\n"
+    told += f"  got {key}: {_show(got, want)}"
+    return f"\n{told}\n  Hint: {_find_hint(task, name, expected, seen)}"
+
+
+def _right_parts(task: Task, observations: dict, expected: Expected) -> list[str]:
+    """The parts of an answer that are right in every case in which they show."""
+    right = []
+    for part, shown_in in task.parts.items():
+        differs = False
+        for name, wanted in expected.right.items():
+            seen = observations.get(name, {})
+            differs |= any(
+                not same(value, seen.get(key, NOTHING))
+                for key, value in wanted.items()
+                if name in shown_in or key in shown_in
+            )
+        if not differs:
+            right.append(part)
+    return right
 
 
 def _show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
@@ -65,36 +101,23 @@ def _show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
     return text
 
 
-def _find_hint(task: Task, name: str, seed: int, expected: Seen, seen: Seen) -> str:
+def _find_hint(task: Task, name: str, expected: Expected, seen: Seen) -> str:
     """What to say about a failed case: a mistake of the task, or a common one."""
-    key = first_difference(expected, seen)
+    right = expected.right[name]
+    key = first_difference(right, seen)
     got = seen.get(key, NOTHING)
-    made = _possible_mistakes(task, name, key, seed)
+    made = {
+        hint: values
+        for hint, values in expected.mistakes(name).items()
+        if first_difference(right, values) == key
+    }
     # First a mistake that explains everything seen, then one that explains the first
     # number. A single yes or no explains nothing.
-    for keys in [list(expected)] if isinstance(got, str) else [list(expected), [key]]:
+    for keys in [list(right)] if isinstance(got, str) else [list(right), [key]]:
         for hint, values in made.items():
             if all(same(values.get(k, ""), seen.get(k, "")) for k in keys):
                 return hint
-    return _common_mistake(expected[key], got) or _fallback_hint(task, name, key)
-
-
-def _possible_mistakes(task: Task, name: str, key: str, seed: int) -> dict[str, Seen]:
-    """What the mistakes do in this case: those that show here and not before."""
-    cases = list(task.cases(np.random.default_rng(seed)))
-    until = cases[: cases.index(name) + 1]
-    if isinstance(remembered(task, task.reference, seed, name)[key], str):
-        until = [name]  # answers in words: each stands for itself
-    made = {}
-    for hint, mistaken in task.mistakes.items():
-        differs = {}
-        for case in until:
-            expected = remembered(task, task.reference, seed, case)
-            values = remembered(task, mistaken, seed, case)
-            differs[case] = first_difference(expected, values)
-        if differs.pop(name) == key and not any(differs.values()):
-            made[hint] = values
-    return made
+    return _common_mistake(right[key], got) or _fallback_hint(task, name, key)
 
 
 def _fallback_hint(task: Task, name: str, key: str = "") -> str:
@@ -134,6 +157,9 @@ def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None
     for words, value in changed.items():
         if same(value, got):
             return f"your result {words}."
+    for digits in (0, 1, 2, 3):
+        if np.array_equal(np.squeeze(got), np.round(np.squeeze(want), digits)):
+            return "your result is rounded: return the numbers as they come out."
     if np.allclose(np.squeeze(got), np.squeeze(want), rtol=0.03):
         return "almost: a constant added, clipping, or too few digits?"
     return None

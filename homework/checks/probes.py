@@ -49,15 +49,15 @@ def counted(what: str, values: str) -> Callable[..., dict[str, Any]]:
     return probe
 
 
-def letters(right: str) -> Callable[..., dict[str, str]]:
-    """A probe: one letter of an answer, from a text, a list or a dictionary."""
+def letters(count: int) -> Callable[..., dict[str, str]]:
+    """A probe: one of `count` letters, from a text, a list or a dictionary."""
 
     def probe(answer: Callable, number: int) -> dict[str, str]:
         given = returned(answer)
         parts = given.values() if isinstance(given, dict) else given
         found = [c for part in parts for c in str(part).upper() if c.isalpha()]
         seen = {"number of letters": str(len(found))}
-        if len(found) == len(right):
+        if len(found) == count:
             seen["letter"] = found[number - 1]
         return seen
 
@@ -67,6 +67,12 @@ def letters(right: str) -> Callable[..., dict[str, str]]:
 def weights_of(network) -> list[np.ndarray]:
     """A copy of a network's weights, to see later whether they moved."""
     return [np.array(weight) for weight in network.get_weights()]
+
+
+def way(network, before: list[np.ndarray]) -> np.ndarray:
+    """How far each weight has moved from the copy, as one vector."""
+    pairs = zip(network.get_weights(), before, strict=True)
+    return np.concatenate([np.ravel(now - then) for now, then in pairs])
 
 
 def moved(network, before: list[np.ndarray]) -> bool:

@@ -1,10 +1,12 @@
 """A task of a homework as plain data, and what can be observed of an answer to it.
 
 An answer is a function. ``observe`` runs it on the task's cases and writes down what it
-does; ``marking.mark`` compares that with what the reference does. Only ``observe`` runs
-a student's code, so a class can be graded by a process that never does.
+does; ``marking.mark`` compares that with what a right answer does, which stands in
+``homework/references`` and not here. Only ``observe`` runs a student's code, so a class
+can be graded by a process that never does.
 """
 
+import copy
 import traceback
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -13,8 +15,8 @@ import numpy as np
 
 MAX_SIZE = 10_000  # numbers in one observed array
 NOTHING = "nothing (None)"
+STUB = "your code comes here"  # what an answer says that nobody has written yet
 Seen = dict[str, np.ndarray | str]  # what was observed in one case, by name
-_REMEMBERED: dict[tuple, Seen] = {}  # what is known to happen, by function and case
 
 
 class ReturnedNothing(Exception):
@@ -42,53 +44,103 @@ class Task(NamedTuple):
     """One task, as data.
 
     Attributes:
-        points: for a right answer; there are none for half of one.
-        reference: a right answer.
+        points: for a right answer.
         cases: generator of random numbers → {name of a case: arguments}. The first
             case should be random and rich enough to tell all mistakes apart.
-        mistakes: {what to say: a function that makes this mistake}.
         hints: what ``hint`` says, one after another.
         case_hints: {name of a case or of a value: what to say where an unknown
             mistake shows there}.
         probe: (answer, *arguments) → {name: value}, what is looked at in a case.
         secret: do not print what was expected, where that is the whole answer.
+        parts: {a part of the answer: the cases, or the values, in which it shows}.
+            Whoever has half of the parts right gets half of the points.
+        seeds: how many draws of the cases a student's notebook looks at.
     """
 
     points: int
-    reference: Callable
     cases: Callable[[np.random.Generator], dict[str, tuple]]
-    mistakes: dict[str, Callable]
     hints: tuple[str, ...]
     case_hints: dict[str, str] = {}
     probe: Callable[..., dict[str, Any]] = call
     secret: bool = False
+    parts: dict[str, tuple[str, ...]] = {}
+    seeds: int = 5
 
 
 # Observe: the only part that runs a student's code --------------------------------
+
+
+class _Watched:
+    """An answer that remembers what it returned or raised."""
+
+    def __init__(self, answer: Callable):
+        self.answer = answer
+        self.returned: list[Any] = []
+        self.error: Exception | None = None
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            value = self.answer(*arguments, **named)
+        except Exception as error:
+            self.error = error
+            raise
+        self.returned.append(value)
+        return value
 
 
 def observe(task: Task, answer: Callable, seed: int = 0, only: str = "") -> dict:
     """Runs an answer on every case (or `only` one) and writes down what it does.
 
     Returns:
-        {name of a case: {name: array, or text where it is none}}. A case that raised
-        holds the text under "raised", one that returned nothing is empty, an untouched
-        stub holds nothing but "not done".
+        {name of a case: {name: array, or text where it is none}}. A case in which the
+        answer raised holds the text under "raised"; one whose value the probe could
+        not read holds a description under "returned"; one that returned nothing is
+        empty, and an untouched stub holds nothing but "not done".
     """
     seen = {}
     for name, arguments in task.cases(np.random.default_rng(seed)).items():
         if only and name != only:
             continue
-        try:
-            values = task.probe(answer, *arguments)
+        watched = _Watched(answer)
+        try:  # a copy: cases share arrays, and an answer may work in place
+            values = task.probe(watched, *copy.deepcopy(arguments))
             seen[name] = {key: plain(value) for key, value in values.items()}
-        except NotImplementedError:
-            return {name: {"not done": ""}}
         except ReturnedNothing:
             seen[name] = {}
         except Exception as error:  # whatever a student's code may raise
-            seen[name] = {"raised": _explain(error, answer)}
+            if isinstance(error, NotImplementedError) and str(error) == STUB:
+                return {name: {"not done": ""}}  # nothing was written there yet
+            seen[name] = _trouble(error, watched)
     return seen
+
+
+def _trouble(error: Exception, watched: _Watched) -> Seen:
+    """Who is to blame: the answer raised, or returned what the probe cannot read."""
+    if error is watched.error or not watched.returned:
+        return {"raised": _explain(error, watched.answer)}
+    if watched.returned[-1] is None:
+        return {}
+    return {"returned": describe(watched.returned[-1])}
+
+
+def describe(value: Any) -> str:
+    """What kind of thing a value is, with its shape or length."""
+    if isinstance(value, list | tuple | dict):
+        kind = type(value).__name__
+        parts = value.values() if isinstance(value, dict) else value
+        inside = ", ".join(_kind(part) for part in list(parts)[:3])
+        return f"a {kind} of {len(value)} ({inside}{', …' * (len(value) > 3)})"
+    return _kind(value)
+
+
+def _kind(value: Any) -> str:
+    """A value in a few words."""
+    shape = getattr(value, "shape", None)
+    if shape is not None and len(shape):
+        return f"an array of shape {tuple(shape)}"
+    if isinstance(value, bool | int | float | str | None):
+        return repr(value)[:40]
+    return "a number" if shape is not None else f"a {type(value).__name__}"
 
 
 def plain(value: Any) -> np.ndarray | str:
@@ -118,15 +170,6 @@ def _explain(error: Exception, answer: Callable) -> str:
         return text
     line = f"in line {own[-1].lineno} of the cell, `{own[-1].line}`"
     return f"{text}, {line}"
-
-
-def remembered(task: Task, known: Callable, seed: int, name: str) -> Seen:
-    """What the reference or a mistake does in a case, computed once."""
-    if (known, seed, name) not in _REMEMBERED:
-        with np.errstate(all="ignore"):  # a mistake may divide by zero
-            seen = observe(task, known, seed, only=name)[name]
-        _REMEMBERED[known, seed, name] = seen
-    return _REMEMBERED[known, seed, name]
 
 
 # Compare ---------------------------------------------------------------------------

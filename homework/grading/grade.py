@@ -1,110 +1,158 @@
-"""Grades a class: python -m homework.grading FOLDER.
+"""Grades a class: python -m homework.grading FOLDER-OR-ZIP.
 
-Runs every notebook in a folder, each in its own confined process, and writes
-FOLDER/grades.csv: a row for each task, with the points and the reason for each lost
-point. The points are computed here, where no submitted code runs.
+Runs every notebook, each in its own confined process, and writes into the folder (or
+beside the zip): grades.csv with the points and the reason for each lost point,
+students.csv, lms.csv, similar.csv, a page of feedback for each student, and the written
+answers. The points are computed here, where no submitted code runs.
 """
 
 import argparse
-import csv
-import importlib
+import hashlib
 import json
 import os
-import re
 import secrets
-import shutil
 import sys
 import tempfile
+import threading
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
-import nbformat
-import numpy as np
-
-from homework.checks.marking import mark
 from homework.checks.session import Homework
-from homework.grading import sandbox
-from tools.execution import code_cells
+from homework.grading import integrity, marks, sandbox, watch
+from homework.grading.intake import Submission, collect
+from homework.grading.marks import Grade
+from homework.grading.notebook import NotANotebook, homework_of, read_cells, read_text
+from homework.grading.report import NOT_GRADED, Results, total
+from tools.notebooks import read
 
-ROOT = Path(__file__).resolve().parents[2]
-MAX_FILE = 20_000_000
-IMPORT = re.compile(r"from homework\.checks\.(\w+) import check\b")
+MAX_RUNS = 4  # of one submission: a cell that ends Python is left out the next time
 NOT_SANDBOXED = (
     "Warning: this system has no Landlock (Linux 5.13 or later), so a submission can "
     "write wherever you can. Grade in a container or under an account of its own."
 )
 
 
-class Grade(NamedTuple):
-    """One row of the result."""
+class Class:
+    """A class that is being graded.
 
-    submission: str
-    task: str
-    points: int | str
-    max_points: int
-    reason: str
-
-
-# Run ------------------------------------------------------------------------------
-
-
-def grade(path: Path, name: str, limits: sandbox.Limits, package: str) -> list[Grade]:
-    """Runs one submission and marks what its answers did."""
-    try:
-        cells = _read_cells(path)
-    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
-        return [Grade(name, "", 0, 0, f"no notebook: {_one_line(error)}")]
-    found = IMPORT.search("\n".join(cells))
-    check = _find_check(f"{package}.{found[1]}") if found else None
-    if check is None:
-        return [Grade(name, "", 0, 0, "no homework: it imports none of the checks.")]
-    job = {
-        "cells": cells,
-        "checks": f"{package}.{found[1]}",
-        "seed": secrets.randbelow(10**6),
-        "nonce": secrets.token_hex(16),
-        "limits": limits._asdict(),
-    }
-    reports: list[dict] = []
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        ended = sandbox.supervise(
-            [sys.executable, "-m", "homework.grading.submission"],
-            json.dumps(job).encode(),
-            Path(folder),
-            environment(Path(folder)),
-            limits,
-            lambda line: reports.append(parse(line, job["nonce"])),
-        )
-    return _mark_all(name, check, job["seed"], reports, ended)
-
-
-def _find_check(module: str) -> Homework | None:
-    """The check of a homework, None where there is no such homework."""
-    try:
-        return getattr(importlib.import_module(module), "check", None)
-    except ModuleNotFoundError:
-        return None
-
-
-def _read_cells(path: Path) -> list[str]:
-    """The code of a notebook.
-
-    Raises:
-        ValueError: the file is too large or holds no notebook.
+    Args:
+        limits: what each submission may use.
+        package: the checks, with their answers; a server loads them without.
     """
-    if path.stat().st_size > MAX_FILE:
-        raise ValueError(f"larger than {MAX_FILE // 10**6} MB")
-    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    return [str(cell.source) for cell in code_cells(notebook)]
+
+    def __init__(self, limits: sandbox.Limits, package: str = "homework.checks"):
+        self.limits, self.package = limits, package
+        self.lock = threading.Lock()  # TensorFlow is imported, and marks, in turn
+        of_server = environment(Path.home())
+        for name in ("MPLCONFIGDIR", "TMPDIR"):  # it runs no foreign code
+            del of_server[name]
+        self.server = watch.Server(package, of_server)
+
+    def grade(self, submission: Submission) -> list[Grade]:
+        """The rows of one submission, whatever is in its file."""
+        student, path, name = submission
+        if path is None:
+            return [Grade(student, name, "", 0, 0, "no file")]
+        try:
+            cells = read_cells(path)
+            found = homework_of(cells)
+            module = f"{self.package}.{found}"
+            with self.lock:
+                check = marks.find_check(module) if found else None
+            if check is None:
+                why = "no homework: it imports none of the checks."
+                return [Grade(student, name, "", 0, 0, why)]
+            rows = self._run(cells, module, check)
+            flags = integrity.prying(cells, given_cells(found)[1])
+        except NotANotebook as error:
+            why = f"no notebook: {marks.one_line(error)}"
+            return [Grade(student, name, "", 0, 0, why)]
+        except Exception as error:  # one file costs only itself
+            why = f"{NOT_GRADED}{type(error).__name__}: {error}"
+            return [Grade(student, name, "", 0, 0, marks.one_line(why))]
+        rows += [("flag", "", 0, f"look at the code: it {flag}.") for flag in flags]
+        return [Grade(student, name, *row) for row in rows]
+
+    def _run(self, cells: list[str], module: str, check: Homework) -> list[tuple]:
+        """Rows of tasks, and one for the first cell that failed."""
+        job = {
+            "cells": cells,
+            "prelude": given_cells(module.rpartition(".")[2])[0],
+            "checks": module,
+            "seed": secrets.randbelow(10**6),
+            "seconds": self.limits.task_seconds,
+            "skip": [],
+            "skip_tasks": [],
+        }
+        reports: list[dict] = []
+        trouble, why = "", ""
+        for _ in range(MAX_RUNS):
+            new, ended = self._run_once(job)
+            reports += new
+            if any("end" in report for report in new):
+                why = ""
+                break
+            last = next((r for r in reversed(new) if "cell" in r or "asking" in r), {})
+            where = f"in code cell {last['cell']}" if "cell" in last else "at a check"
+            cause = ended.broken or f"ended Python ({ended.status})"
+            why = f"not reached: the notebook {cause}, {where}."
+            trouble = trouble or f"the notebook {cause}, {where}."
+            if not last:
+                why += f" {marks.one_line(ended.last_words[-300:])}"
+                break
+            job["skip"] += [last["cell"]] if "cell" in last else []
+            job["skip_tasks"] += [last["asking"]] if "asking" in last else []
+        failed = next((report for report in reports if "failed" in report), None)
+        if failed:
+            trouble = trouble or f"code cell {failed['failed']}: {failed.get('why')}"
+        with self.lock:
+            rows = marks.marks_of(check, job["seed"], reports, why or trouble)
+        for name, points in check.written.items():
+            rows.append((name, "", points, "to be read by a person"))
+        if trouble:
+            told = marks.one_line(f"the first cell that failed: {trouble}")
+            rows.append(("cells", "", 0, told))
+        return rows
+
+    def _run_once(self, job: dict) -> tuple[list[dict], watch.Ended]:
+        """What one run reported, and how it ended."""
+        reports: list[dict] = []
+        nonce = secrets.token_hex(16)
+        text = json.dumps(job | {"nonce": nonce}).encode()
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            ended = watch.supervise(
+                self.server,
+                text,
+                folder,
+                environment(folder),
+                self.limits,
+                lambda line: reports.append(marks.parse(line, nonce)),
+            )
+        return reports, ended
+
+
+def given_cells(name: str) -> tuple[list[str], set[str]]:
+    """The first cells of a homework, which import; and all its given cells."""
+    from homework.recognition import CHECKS, FOLDER, sources
+
+    for source in sources():
+        path = FOLDER / source.name
+        cells = [c for c in read(path).cells if c.cell_type == "code"]
+        code = [cell.source for cell in cells]
+        if (found := CHECKS.search("\n".join(code))) and found[1] == name:
+            first = ["from gan_utils import course", *code[1:2]]
+            return first, {cell.strip() for cell in code}
+    return [], set()
 
 
 def environment(folder: Path) -> dict[str, str]:
     """What a submission sees: a home that is its own folder, and no secret of yours."""
-    _copy_font_list(folder)
+    extra = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
     return {
         "PATH": os.environ.get("PATH", os.defpath),
-        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, *map(Path, _extra_paths())))),
+        "PYTHONPATH": os.pathsep.join([str(sandbox.ROOT), *extra]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONIOENCODING": "utf-8",
         "HOME": str(folder),
@@ -117,140 +165,84 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _extra_paths() -> list[str]:
-    """The rest of PYTHONPATH, for checks of your own that lie elsewhere."""
-    return [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
-
-
-def _copy_font_list(folder: Path) -> None:
-    """Spares every submission the seconds in which Matplotlib looks for fonts."""
-    import matplotlib
-
-    for path in Path(matplotlib.get_cachedir()).glob("fontlist*.json"):
-        shutil.copy(path, folder)
-
-
-def parse(line: bytes, nonce: str) -> dict:
-    """One line of the channel; anything that our own runner did not write is {}."""
-    try:
-        report = json.loads(line, object_hook=_as_array)
-    except (ValueError, TypeError, RecursionError):
-        return {}
-    return report if isinstance(report, dict) and report.get("nonce") == nonce else {}
-
-
-def _as_array(found: dict):
-    """Turns what `as_lists` wrote back into an array."""
-    if found.keys() == {"shape", "values"}:
-        return np.array(found["values"], "float64").reshape(found["shape"])
-    return found
-
-
-# Mark -----------------------------------------------------------------------------
-
-
-def _mark_all(
-    name: str, check: Homework, seed: int, reports: list[dict], ended: sandbox.Ended
-) -> list[Grade]:
-    """A grade for each task, from what was observed before the end."""
-    seen = {report["task"]: report["seen"] for report in reports if "task" in report}
-    cells = [report["cell"] for report in reports if "cell" in report]
-    finished = any("end" in report for report in reports)
-    grades = []
-    for task_name, task in check.tasks.items():
-        if task_name in seen:
-            passed, reason = _mark_one(task, seen[task_name], seed)
-        else:
-            passed, reason = False, _missing(task_name, cells, finished, ended)
-        points = task.points if passed else 0
-        grades.append(Grade(name, task_name, points, task.points, reason))
-    for task_name, points in check.written.items():
-        grades.append(Grade(name, task_name, "", points, "to be read by a person"))
-    return grades
-
-
-def _mark_one(task, seen, seed: int) -> tuple[bool, str]:
-    """Whether the observations are those of a right answer, and if not, why."""
-    try:
-        verdict = mark(task, seen, seed)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return False, "the report of this task was tampered with."
-    if verdict.passed:
-        return True, ""
-    return False, _one_line(verdict.message if verdict.done else "not done")
-
-
-def _missing(task: str, cells: list[int], finished: bool, ended: sandbox.Ended) -> str:
-    """Why a task was never looked at."""
-    if finished:
-        return f"the notebook holds no function {task}."
-    where = f"in code cell {cells[-1]}" if cells else "before its first cell"
-    if ended.broken:
-        return f"not reached: the notebook {ended.broken}, {where}."
-    words = _one_line(ended.last_words[-300:]) if not cells else ""
-    return f"not reached: the notebook ended Python {where} ({ended.status}). {words}"
-
-
-def _one_line(text: object) -> str:
-    """A text fit for one cell of a table."""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-
-
-# The class ------------------------------------------------------------------------
-
-
-def _submissions(folder: Path) -> list[Path]:
-    """The notebooks of a class, in the folder or in one folder for each student."""
-    found = sorted(folder.rglob("*.ipynb"))
-    hidden = [p for p in found if any(x.startswith(".") for x in p.parts)]
-    return [p for p in found if p not in hidden and not p.is_symlink()]
-
-
-def _safe_name(path: Path, folder: Path) -> str:
-    """The submission's name, which a spreadsheet shall not take for a formula."""
-    name = _one_line(path.relative_to(folder))
-    return f"'{name}" if name[0] in "=+-@" else name
-
-
 def grade_class(
-    folder: Path,
+    source: Path,
     limits: sandbox.Limits,
     jobs: int = 1,
     package: str = "homework.checks",
+    student: str = "",
+    semicolon: bool = False,
 ) -> list[Grade]:
-    """Grades every notebook of a folder and writes grades.csv into it."""
-    paths = _submissions(folder)
-    if not paths:
-        raise SystemExit(
-            f"No notebooks in {folder}; say make grade SUBMISSIONS=folder."
-        )
-    if not sandbox.landlock_version():
-        print(NOT_SANDBOXED, file=sys.stderr)
-    sandbox.adopt_orphans()
+    """Grades the notebooks of a folder or zip and writes the results."""
+    with tempfile.TemporaryDirectory() as unpacked:
+        every = collect(source, Path(unpacked))
+        chosen = [s for s in every if student.lower() in s.student.lower()]
+        if not chosen:
+            raise SystemExit(f"There is no student {student}; look at students.csv.")
+        if not sandbox.landlock_version():
+            print(NOT_SANDBOXED, file=sys.stderr)
+        folder = source.resolve()
+        if folder.is_file():
+            folder = folder.with_name(f"{folder.stem}_graded")
+        results = Results(folder, semicolon)
+        waiting = [s for s in chosen if key_of(s) not in results.rows]
+        if waiting:
+            class_ = Class(limits, package)
+            with ThreadPoolExecutor(jobs) as pool:
+                graded = pool.map(class_.grade, waiting)
+                for submission, rows in zip(waiting, graded, strict=True):
+                    results.add(key_of(submission), rows)
+                    name = submission.name or submission.student
+                    possible = sum(row.max_points for row in rows if row.points != "")
+                    print(f"{name}: {total(rows):g} of {possible} points", flush=True)
+            class_.server.close()
+        results.write_all(integrity.alike(_shapes(every)), _texts(every, package))
+    return results.current()
 
-    def one(path: Path) -> list[Grade]:
-        name = _safe_name(path, folder)
-        rows = grade(path, name, limits, package)
-        earned = sum(row.points for row in rows if row.points != "")
-        possible = sum(row.max_points for row in rows if row.points != "")
-        print(f"{name}: {earned} of {possible} points", flush=True)
-        return rows
 
-    with ThreadPoolExecutor(jobs) as pool:
-        rows = [row for graded in pool.map(one, paths) for row in graded]
-    with (folder / "grades.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(Grade._fields)
-        writer.writerows(rows)
-    return rows
+def key_of(submission: Submission) -> str:
+    """A file by its name and content: graded once."""
+    data = submission.path.read_bytes() if submission.path else b""
+    return f"{submission.student}/{submission.name} {hashlib.sha256(data).hexdigest()}"
+
+
+def _shapes(submissions: Iterable[Submission]) -> dict[tuple[str, str], list[str]]:
+    """What students wrote themselves, as tokens."""
+    shapes = {}
+    for student, path, name in submissions:
+        cells = _cells(path)
+        given = given_cells(homework_of(cells) or "")[1]
+        shapes[student, name] = integrity.shape_of(cells, given)
+    return shapes
+
+
+def _texts(submissions: Iterable[Submission], package: str) -> dict[tuple, str]:
+    """{(written task, student): answer}."""
+    texts = {}
+    for student, path, _ in submissions:
+        found = homework_of(_cells(path))
+        check = marks.find_check(f"{package}.{found}") if found else None
+        for name in check.written if check else ():
+            texts[name, student] = read_text(path, name)
+    return texts
+
+
+def _cells(path: Path | None) -> list[str]:
+    """The code of a file, nothing where it is no notebook."""
+    try:
+        return read_cells(path) if path else []
+    except NotANotebook:
+        return []
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Reads the command line and grades."""
     command = "python -m homework.grading"
     parser = argparse.ArgumentParser(prog=command, description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--jobs", type=int, default=1, help="submissions at a time")
+    parser.add_argument("source", type=Path, help="a folder or a zip of a class")
+    parser.add_argument("--jobs", type=int, default=2, help="submissions at a time")
+    parser.add_argument("--student", default="", help="grade only who is called so")
+    parser.add_argument("--semicolon", action="store_true", help="; between columns")
     defaults = sandbox.Limits()
     for name, value in defaults._asdict().items():
         option = f"--{name.replace('_', '-')}"
@@ -258,6 +250,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     chosen = {name: getattr(given, name) for name in defaults._fields}
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    grade_class(given.folder, sandbox.Limits(**chosen), given.jobs)
-    print(f"Written: {given.folder / 'grades.csv'}")
+    limits = sandbox.Limits(**chosen)
+    names = {"student": given.student, "semicolon": given.semicolon}
+    grade_class(given.source, limits, given.jobs, **names)
     return 0

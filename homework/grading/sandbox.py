@@ -1,48 +1,136 @@
-"""Runs a command that nobody trusts: limits, and no writing outside one folder.
+"""What the process of a submission gives up before it runs foreign code.
 
-`confine` is called by the process itself before it runs foreign code; `supervise`
-watches it from outside. Landlock (Linux 5.13) takes rights away without root.
+Four layers, each of which a system may lack: namespaces of its own (no network, a
+folder of limited size), Landlock (no other files, Linux 5.13), seccomp through
+libseccomp (no sockets, no memory files), and the system's resource limits.
 """
 
-import contextlib
 import ctypes
+import ctypes.util
 import os
 import resource
-import select
-import signal
-import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
-
 MEGABYTE = 2**20
-MAX_FILES, MAX_PROCESSES = 5_000, 100
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("gan_utils", "data")
+SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc", "/sys/devices", "/dev/urandom")
+# Of /proc only this process and what libraries ask for: no other process.
+PROC = ("self", "cpuinfo", "meminfo", "stat", "filesystems", "version", "sys")
 
 
 class Limits(NamedTuple):
     """What a submission may use: seconds, and megabytes of each kind."""
 
     seconds: float = 300
-    start_seconds: float = 300  # until its first line on the channel: importing
+    start_seconds: float = 300  # until its first line on the channel
+    task_seconds: float = 30  # for one cell, and for one look at an answer
     memory: int = 4096
     output: int = 10
     disk: int = 200
 
 
-class Ended(NamedTuple):
-    """How a command ended: None or the limit it broke, and its last words."""
+def enter(folder: Path, limits: Limits) -> None:
+    """Gives up all that a submission does not need; call it before any thread starts.
 
-    broken: str | None
-    status: int
-    last_words: str
+    Args:
+        folder: the only one in which it can write.
+        limits: what it may use.
+    """
+    limit_resources(limits)
+    separate(folder, limits.disk)
+    confine(folder, readable(), ROOT)
+    forbid_calls()
 
 
-# Inside: give up rights -----------------------------------------------------------
+def readable() -> list[Path]:
+    """What Python and its packages need; no other submission, no check, no solution."""
+    python = [sys.prefix, sys.base_prefix, *sys.path]
+    packages = [Path(p).resolve() for p in python if p and Path(p).resolve() != ROOT]
+    own = [ROOT / name for name in OURS] + [Path("/proc") / name for name in PROC]
+    return [*map(Path, SYSTEM), *packages, *own]
+
+
+# Namespaces -----------------------------------------------------------------------
+
+NEW_USER, NEW_MOUNTS, NEW_IPC, NEW_NETWORK = 1 << 28, 1 << 17, 1 << 27, 1 << 30
+PRIVATE = 1 << 18 | 1 << 14  # MS_PRIVATE for all that is mounted
+
+
+def separate(folder: Path, megabytes: int) -> bool:
+    """A network, shared memory and mounts of its own; the folder gets a fixed size.
+
+    Returns:
+        False where the system allows no user namespaces; then nothing has changed.
+    """
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    user, group = os.getuid(), os.getgid()
+    if libc.unshare(NEW_USER | NEW_MOUNTS | NEW_IPC | NEW_NETWORK):
+        return False
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{user} {user} 1"),
+        ("gid_map", f"{group} {group} 1"),
+    ):
+        Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
+    size = f"size={megabytes}m,nr_inodes=5000".encode()
+    place = str(folder).encode()
+    failed = libc.mount(b"none", b"/", None, PRIVATE, None)
+    failed = failed or libc.mount(b"tmpfs", place, b"tmpfs", 0, size)
+    os.chdir(folder)  # into what is mounted there now
+    return not failed
+
+
+# System calls ---------------------------------------------------------------------
+
+FORBIDDEN = (
+    "socket",
+    "memfd_create",
+    "memfd_secret",
+    "shmget",
+    "mq_open",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "pidfd_getfd",
+    "unshare",
+    "setns",
+    "mount",
+    "bpf",
+    "userfaultfd",
+    "io_uring_setup",
+    "perf_event_open",
+    "keyctl",
+    "add_key",
+)
+ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 1  # with the error EPERM
+
+
+def forbid_calls() -> bool:
+    """Makes some system calls fail, by a filter of libseccomp.
+
+    Returns:
+        False where there is no libseccomp; then nothing has changed.
+    """
+    found = ctypes.util.find_library("seccomp") if sys.platform == "linux" else None
+    if not found:
+        return False
+    library = ctypes.CDLL(found)
+    library.seccomp_init.restype = ctypes.c_void_p
+    rules = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(ALLOW)))
+    for name in FORBIDDEN:
+        number = library.seccomp_syscall_resolve_name(name.encode())
+        if number >= 0:  # known to this system
+            library.seccomp_rule_add(rules, ctypes.c_uint32(REFUSE), number, 0)
+    return library.seccomp_load(rules) == 0
+
+
+# Files ----------------------------------------------------------------------------
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
@@ -117,170 +205,3 @@ def limit_resources(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (value, value))
-
-
-# Outside: watch, and end what breaks a limit --------------------------------------
-
-_OURS: set[int] = set()  # the commands that run now
-_LOCK = threading.Lock()
-
-
-def adopt_orphans() -> None:
-    """Makes processes whose parent ended children of this one (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
-
-
-def supervise(
-    command: list[str],
-    job: bytes,
-    folder: Path,
-    environment: dict[str, str],
-    limits: Limits,
-    on_line: Callable[[bytes], None],
-) -> Ended:
-    """Runs a command in a folder until it ends or breaks a limit.
-
-    The command gets the number of a file descriptor as its last argument: the channel
-    on which it reports, line by line. The job comes on its standard input.
-    """
-    reading, writing = os.pipe()
-    with _LOCK:
-        process = subprocess.Popen(
-            [*command, str(writing)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            env=environment,
-            pass_fds=[writing],
-            start_new_session=True,
-        )
-        _OURS.add(process.pid)
-    os.close(writing)
-    feeding = threading.Thread(target=_feed, args=(process, job), daemon=True)
-    feeding.start()
-    watch = _Watch(process.stdout.fileno(), reading, on_line)
-    broken = None
-    try:
-        while broken is None and process.poll() is None:
-            watch.read(0.1)
-            broken = watch.broken(limits) or _excess(process.pid, folder, limits)
-            _end_orphans()
-    finally:
-        _end(process)
-        feeding.join()
-        watch.drain()
-        os.close(reading)
-        process.stdout.close()
-    words = bytes(watch.tail).decode("utf-8", errors="replace")
-    return Ended(broken, process.returncode, words)
-
-
-def _feed(process: subprocess.Popen, job: bytes) -> None:
-    """Writes the job; a command that has ended already does not want it."""
-    with contextlib.suppress(BrokenPipeError), process.stdin:
-        process.stdin.write(job)
-
-
-class _Watch:
-    """Reads what a command prints and reports, and keeps little of it."""
-
-    def __init__(self, printed: int, channel: int, on_line: Callable[[bytes], None]):
-        self.printed, self.channel, self.on_line = printed, channel, on_line
-        self.tail, self.line = bytearray(), bytearray()
-        self.counts = {printed: 0, channel: 0}
-        self.open = {printed, channel}
-        self.start, self.started = time.monotonic(), False
-
-    def read(self, seconds: float) -> None:
-        """Reads what is there within some seconds."""
-        ready = select.select(list(self.open), [], [], seconds)[0]
-        for handle in ready:
-            data = os.read(handle, 65536)
-            self.counts[handle] += len(data)
-            if not data:
-                self.open.discard(handle)
-            elif handle == self.printed:
-                self.tail = (self.tail + data)[-2000:]
-            else:
-                self.report(data)
-
-    def report(self, data: bytes) -> None:
-        """Hands whole lines of the channel on; the clock starts with the first."""
-        *lines, rest = (bytes(self.line) + data).split(b"\n")
-        self.line = bytearray(rest)
-        if lines and not self.started:
-            self.start, self.started = time.monotonic(), True
-        for line in lines:
-            self.on_line(line)
-
-    def drain(self) -> None:
-        """Reads what a process that has ended left in the pipes, at most a little."""
-        for _ in range(20):
-            self.read(0)
-
-    def broken(self, limits: Limits) -> str | None:
-        """The limit of time or output that is broken."""
-        allowed = limits.seconds if self.started else limits.start_seconds
-        if time.monotonic() - self.start > allowed:
-            return f"took longer than {allowed:g} s"
-        if max(self.counts.values()) > limits.output * MEGABYTE:
-            return f"printed more than {limits.output} MB"
-        return None
-
-
-def _excess(pid: int, folder: Path, limits: Limits) -> str | None:
-    """The limit of memory, disk or processes that a command breaks now."""
-    family = _family(pid)
-    if len(family) > MAX_PROCESSES:
-        return f"started more than {MAX_PROCESSES} processes"
-    if sum(map(_resident, family)) > limits.memory * MEGABYTE:
-        return f"used more than {limits.memory} MB of memory"
-    count = size = 0
-    for where, _, names in os.walk(folder):
-        count += len(names)
-        for name in names if count <= MAX_FILES else []:
-            with contextlib.suppress(FileNotFoundError):  # removed meanwhile
-                size += os.lstat(os.path.join(where, name)).st_size
-    if count > MAX_FILES or size > limits.disk * MEGABYTE:
-        return f"wrote more than {limits.disk} MB or {MAX_FILES} files"
-    return None
-
-
-def _family(pid: int) -> list[psutil.Process]:
-    """A process and all that it started and that still have it as an ancestor."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        first = psutil.Process(pid)
-        return [first, *first.children(recursive=True)]
-    return []
-
-
-def _resident(process: psutil.Process) -> int:
-    """The bytes of memory that a process holds, 0 once it has ended."""
-    with contextlib.suppress(psutil.Error):
-        return process.memory_info().rss
-    return 0
-
-
-def _end(process: subprocess.Popen) -> None:
-    """Ends a command and all that it started."""
-    for member in _family(process.pid):
-        with contextlib.suppress(psutil.Error):
-            member.kill()
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    _end_orphans()
-    with _LOCK:
-        _OURS.discard(process.pid)
-
-
-def _end_orphans() -> None:
-    """Ends processes that were left behind to outlive the command that made them."""
-    with _LOCK:
-        for child in psutil.Process().children():
-            if child.pid not in _OURS:
-                with contextlib.suppress(psutil.Error):
-                    child.kill()
-                    child.wait()

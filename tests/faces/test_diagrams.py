@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.text import Annotation
 
-from gan_utils import models, pix2pix
+from gan_utils import models, paired_ageing, pix2pix
 from gan_utils.widgets import diagrams
 
 
@@ -30,6 +30,11 @@ def test_a_network_is_drawn_with_the_shapes_that_it_has():
 def test_skips_are_drawn_where_the_network_has_them(skips, arcs):
     axis = diagrams.network(pix2pix.unet_generator(16, 2, skips=skips))
     assert sum(isinstance(text, Annotation) for text in axis.texts) == arcs
+
+
+def test_a_level_of_several_layers_has_one_skip():
+    axis = diagrams.network(paired_ageing.difference_unet(32, 2))
+    assert sum(isinstance(text, Annotation) for text in axis.texts) == 4
 
 
 def test_arrows_run_from_edge_to_edge():

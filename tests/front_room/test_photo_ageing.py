@@ -110,7 +110,7 @@ def test_ages_become_numbers_without_jumps_and_without_doubles():
 def test_a_wrong_age_is_12_to_50_years_off_and_within_the_range():
     players, _ = game()
     ages = np.repeat(np.arange(0.0, 81), 30).astype("float32")
-    wrong = ops.convert_to_numpy(players.wrong_ages(ages))
+    wrong = ops.convert_to_numpy(photo_ageing.wrong_ages(ages, players.age_seed))
     off = np.abs(wrong - ages)
     assert wrong.min() >= 0 and wrong.max() <= 80
     assert off.min() >= 12 and off.max() <= 50
@@ -164,7 +164,7 @@ def test_a_training_that_was_cut_off_ends_in_the_same_bits(tmp_path):
 def test_the_discriminator_learns_to_refuse_a_wrong_age():
     players, projection = game(rate=5e-3)
     photos, ages = people(40)
-    wrong = players.wrong_ages(ages)
+    wrong = photo_ageing.wrong_ages(ages, players.age_seed)
     step = tf.function(players.update_discriminator)
     fakes = players.see(photos[::-1])
     for _ in range(120):

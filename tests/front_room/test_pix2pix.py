@@ -6,7 +6,8 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import pix2pix
+from gan_utils import data, metrics, pix2pix
+from gan_utils.files import half_weights
 
 
 def trainable(network: keras.Model) -> int:
@@ -194,3 +195,30 @@ def test_the_segmenter_learns_to_name_pixels(rng):
     called = segmenter.predict(photos, verbose=0).argmax(axis=-1)
     assert segmenter.output_shape == (None, 32, 32, 3)
     assert np.mean(called == labels) > 0.9
+
+
+def test_colours_are_split_into_grey_and_chroma_and_joined_again(rng):
+    images = rng.uniform(-1, 1, (2, 4, 4, 3)).astype("float32")
+    luminance, chroma = pix2pix.split_colours(images)
+    assert np.abs(chroma).max() <= 1 and luminance.shape == (2, 4, 4, 1)
+    np.testing.assert_allclose(
+        pix2pix.join_colours(luminance, chroma), images, atol=1e-5
+    )
+    grey = np.repeat(luminance, 3, axis=-1)
+    np.testing.assert_allclose(
+        pix2pix.join_colours(luminance, 0 * chroma), grey, atol=1e-5
+    )
+
+
+def test_the_shipped_judge_reads_plans_of_drawn_houses():
+    _, test = data.facades("sample", 128)
+    labels = data.labels_of(test.sources[:4])
+    read = metrics.label_recovery(pix2pix.facade_judge(), test.targets[:4], labels)
+    other = metrics.label_recovery(pix2pix.facade_judge(), -test.targets[:4], labels)
+    assert read["pixel_accuracy"] > 0.6 > other["pixel_accuracy"]
+
+
+def test_what_learnt_from_photographs_is_shipped_and_loads():
+    assert pix2pix.facade_judge("photos", 32).output_shape == (None, 32, 32, 12)
+    network = pix2pix.unet_generator(256, 16)
+    half_weights.load(network, "research_only/facades/generator.npz")

@@ -28,6 +28,7 @@ from benchmarks import (
 )
 
 COMMANDS = (*runner.QUESTIONS, "lessons", "score", "score_ageing", "score_photos")
+COMMANDS += ("translators",)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -8,9 +8,19 @@ import keras
 import numpy as np
 import pytest
 
-from benchmarks import cases, curves, score, score_photos, sweep, tables, timing
+from benchmarks import (
+    cases,
+    curves,
+    score,
+    score_photos,
+    sweep,
+    tables,
+    timing,
+    translators,
+)
 from benchmarks import time_to_quality as quality
 from gan_utils import data, losses, models, training
+from gan_utils.train import options
 
 KNOWN = {"steps", "batch_size", "rates", "anneal", "beta_1", "ema", "game", "augment"}
 
@@ -148,10 +158,7 @@ def test_the_judge_of_digits_tells_digits_from_noise(rng):
     assert set(found) == set(of_noise) <= set(score.MEASURES)
 
 
-@pytest.mark.slow
-def test_the_judge_of_facades_reads_plans_from_photos(monkeypatch, tmp_path):
-    monkeypatch.setattr(score, "ROOT", tmp_path)
-    monkeypatch.setattr(score, "SEGMENTER_STEPS", 20)
+def test_the_judge_of_facades_reads_plans_from_photos():
     judge, (_, test) = score.judge_of_facades("sample", 32), data.facades("sample", 32)
     found, negative = judge(lambda: test.targets), judge(lambda: -test.targets)
     assert found["l1"] == 0 and found["ssim"] == pytest.approx(1, abs=1e-5)
@@ -192,7 +199,8 @@ def test_the_sweep_of_the_dcgan_starts_from_its_networks():
 @pytest.mark.parametrize("recipe", sweep.VARIANTS)
 def test_without_a_change_a_variant_is_the_recipe(recipe):
     plain = cases.new_case(recipe, "sample", seed=1)
-    case, steps = sweep.new_variant(recipe, {}, "sample", seed=1)
+    changes = sweep.VARIANTS[recipe]["the recipe"]
+    case, steps = sweep.new_variant(recipe, changes, "sample", seed=1)
     assert config_of(case.gan) == config_of(plain.gan)
     assert (case.batch_size, steps) == (plain.batch_size, sweep.STEPS)
     assert case.gan.game == plain.gan.game
@@ -267,3 +275,18 @@ def test_each_group_is_told_how_much_younger_and_older_it_became():
     assert table.loc["all", "people"] == 3 and "nobody" not in table.index
     assert list(table.loc["gender 1", ["change", "younger", "older"]]) == [20, -14, 6]
     assert list(table.loc["0 to 17 years", ["change", "older"]]) == [31, 30]
+
+
+# Long runs of Pix2Pix's variants ---------------------------------------------------
+
+
+def test_all_variants_of_pix2pix_train_equally_long_and_differ(monkeypatch, tmp_path):
+    commands = []
+    monkeypatch.setattr(
+        translators.subprocess, "run", lambda command, check: commands.append(command)
+    )
+    translators.train(tmp_path, 7)
+    runs = [options.parse(command[3:]) for command in commands]
+    assert len({chosen for _, chosen, _ in runs}) == len(translators.VARIANTS)
+    assert {run.steps for *_, run in runs} == {7}
+    assert all(run.resume and run.source == "real" for *_, run in runs)

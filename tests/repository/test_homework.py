@@ -16,33 +16,33 @@ import notebook_checks as checks
 import numpy as np
 import pytest
 
-from homework import release as tool
+from homework import recognition, release
 from homework.checks.marking import mark
 from homework.checks.session import Homework
-from homework.checks.tasks import observe
+from homework.checks.tasks import first_difference, observe
 from tools.execution import code_cells
-from tools.notebooks import read
+from tools.notebooks import ROOT, read
 from tools.publish import address
 
-SOURCES = tool.sources()
-SLUG = address(tool.ROOT)
+SOURCES = recognition.sources()
+SLUG = address(ROOT)
 SECRET = ("answers", "instructor")
 each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 
 
 @functools.cache
-def measured(source) -> list[tool.Row]:
+def measured(source) -> list[recognition.Row]:
     """What the checks make of the collected answers."""
-    return tool.measure(source)
+    return recognition.measure(source)
 
 
 def check_of(source) -> Homework:
-    return tool.checks_of(source)[1]
+    return recognition.asked_of(source)
 
 
 def run(notebook, check, monkeypatch, folder) -> str:
     """Runs the code cells in this process and returns what they print."""
-    monkeypatch.setattr(check, "passed", {})
+    monkeypatch.setattr(check, "verdicts", {})
     monkeypatch.chdir(folder)
     monkeypatch.setenv("GAN_PACE", "smoke")
     matplotlib.use("Agg")
@@ -63,13 +63,13 @@ def run(notebook, check, monkeypatch, folder) -> str:
     reason="needs nbgrader (requirements-homework.txt), which Colab's IPython excludes",
 )
 def test_released_version_is_up_to_date(source):
-    stored = (tool.FOLDER / source.name).read_text(encoding="utf-8")
-    assert stored == tool.text(tool.released(source)), "run `make homework`"
+    stored = (recognition.FOLDER / source.name).read_text(encoding="utf-8")
+    assert stored == release.text(release.released(source)), "run `make homework`"
 
 
 @each_source
 def test_released_version_holds_no_solution(source):
-    notebook = read(tool.FOLDER / source.name)
+    notebook = read(recognition.FOLDER / source.name)
     nbformat.validate(notebook)
     for cell in notebook.cells:
         assert not re.search(r"BEGIN (SOLUTION|HIDDEN)|check\.require", cell.source)
@@ -81,7 +81,7 @@ def test_untouched_version_runs_and_says_what_is_not_done(
     source, monkeypatch, tmp_path
 ):
     check = check_of(source)
-    printed = run(read(tool.FOLDER / source.name), check, monkeypatch, tmp_path)
+    printed = run(read(recognition.FOLDER / source.name), check, monkeypatch, tmp_path)
     for number, name in enumerate(check.tasks, 1):
         assert f"Task {number} is not done yet: write {name}" in printed
     possible = sum(task.points for task in check.tasks.values())
@@ -117,10 +117,10 @@ def test_points_are_the_same_in_the_notebook_and_in_the_checks(source):
 
 @pytest.mark.slow
 def test_what_the_wheel_holds_is_enough_for_a_notebook_and_no_solution(tmp_path):
-    project = tomllib.loads((tool.ROOT / "pyproject.toml").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     for name in wheel["only-include"]:
-        source = tool.ROOT / name
+        source = ROOT / name
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, tmp_path / name)
@@ -128,6 +128,7 @@ def test_what_the_wheel_holds_is_enough_for_a_notebook_and_no_solution(tmp_path)
 import sys
 sys.path.insert(0, {str(tmp_path)!r})
 from homework.checks.intro_gan import check
+assert not [n for n in sys.modules if n.startswith("homework.references")]
 ours = [m for n, m in sys.modules.items() if n.split(".")[0] in ("homework", "tools")]
 assert all(m.__file__.startswith({str(tmp_path)!r}) for m in ours), ours
 """
@@ -161,20 +162,46 @@ def test_right_answers_are_accepted_in_every_style(source):
 
 @each_source
 def test_checks_accept_right_answers_with_any_seed(source):
-    for task in check_of(source).tasks.values():
-        assert mark(task, observe(task, task.reference, seed=7), seed=7).passed
+    check = recognition.checks_of(source)[1]
+    for name, task in check.tasks.items():
+        seen = observe(task, check.expected.known[name].reference, seed=7)
+        assert mark(task, seen, check.expected(name, 7)).passed
+
+
+@each_source
+def test_what_the_notebook_expects_is_what_the_references_do(source):
+    stored, check = check_of(source).expected, recognition.checks_of(source)[1]
+    for name, task in check.tasks.items():
+        for seed in range(task.seeds):
+            right = check.expected(name, seed).right
+            found = stored(name, seed).right
+            assert list(found) == list(right), "run `python -m homework.references`"
+            for case, values in right.items():
+                assert first_difference(found[case], values) is None, (name, case)
 
 
 @each_source
 def test_every_known_mistake_gets_its_own_hint(source):
-    for task in check_of(source).tasks.values():
+    check, known = check_of(source), recognition.checks_of(source)[1].expected.known
+    for name, task in check.tasks.items():
         with np.errstate(all="ignore"):
-            for hint, mistaken in task.mistakes.items():
-                message = mark(task, observe(task, mistaken)).message
-                assert message.endswith(f"Hint: {hint}"), message
+            for hint, mistaken in known[name].mistakes.items():
+                seen = observe(task, mistaken)
+                message = mark(task, seen, check.expected(name, 0)).message
+                told = message.split("\n  Half of")[0]
+                assert told.endswith(f"Hint: {hint}"), message
+
+
+@pytest.mark.slow
+def test_fresh_answers_that_only_measure_are_recognised():
+    rows = [r for source in SOURCES for r in recognition.measure(source, "measuring")]
+    assert all(len(row.wrong) >= 3 for row in rows)
+    shares = recognition.shares(rows)
+    readme = (recognition.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert shares in " ".join(readme.split()), shares
 
 
 def test_table_in_the_readme_is_up_to_date():
     rows = [row for source in SOURCES for row in measured(source)]
-    readme = (tool.FOLDER / "README.md").read_text(encoding="utf-8")
-    assert tool.table(rows) in readme, "run `make homework`"
+    readme = (recognition.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert recognition.table(rows) in readme, "run `make homework`"

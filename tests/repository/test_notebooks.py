@@ -100,6 +100,7 @@ def test_cells_run_twice_are_out_of_order():
         stream("1/9\b\b\b2/9\n"),
         new_output("display_data", {"text/html": '<progress value="1" max="9">'}),
         stream("line\n" * 41),
+        new_output("execute_result", {"text/plain": "'loss': 0.1,\n" * 41}),
         stream("saved to /home/jane/runs/film.gif"),
         stream("'/content/gan-course/data'"),
         stream("C:\\Users\\jane\\film.gif"),
@@ -136,7 +137,9 @@ def test_stored_widgets_are_found():
     assert checks.bad_outputs(notebook)
 
 
-@pytest.mark.parametrize("name", ["01_intro_gan", "02_dcgan"])
+@pytest.mark.parametrize(
+    "name", ["01_intro_gan", "02_dcgan", "03_conditional_gan", "04_pix2pix"]
+)
 def test_a_notebook_fits_a_lecture(name):
     assert checks.too_long_for_a_lecture(NOTEBOOKS[name]) == []
 

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
         ("dcgan --data mnist --image-size 64", "--image-size"),
         ("ipcgan --data utkface --encoder-steps 3", "--encoder-steps"),
         ("ipcgan --data utkface --image-size 33", "33 is no multiple of 4"),
-        ("age_cgan --data utkface --image-size 48", "one of 28, 32, 64"),
+        ("age_cgan --data utkface --image-size 48", "one of 8, 16, 32, 64, 128"),
         ("pix2pix --data facades --image-size 100", "100 is no power of two"),
         ("pix2pix --data facades --layout two_folders", "leave it out for facades"),
         ("pix2pix --data . --target-folder a", "does not act with --layout side_by"),

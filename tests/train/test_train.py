@@ -10,6 +10,7 @@ import keras
 import numpy as np
 import PIL.Image
 import pytest
+from tensorflow.python.framework import config
 
 from gan_utils import data, frozen_features, runs
 from gan_utils.faces import identity
@@ -143,7 +144,7 @@ def test_a_recipe_writes_its_whole_folder_and_goes_on_with_it(recipe, tmp_path):
         with PIL.Image.open(tmp_path / "samples.png") as picture:
             assert picture.size == (2 * (10 * 33 + 1), 2 * (3 * 33 + 1))
     if recipe == "age_cgan":
-        assert result["groups"] == list(data.AGE_CGAN_GROUPS)
+        assert result["ages"] == [8, 20, 35, 50, 70]
         assert load(tmp_path, "encoder")(images).shape == (2, 100)
         assert result["encoder_loss"] > 0
         assert helper != [(tmp_path / "encoder.npz").read_bytes()]  # of the new G
@@ -163,9 +164,16 @@ def test_the_saved_generator_has_the_averaged_weights(tmp_path, built):
     assert any(np.any(a != b) for a, b in zip(saved, raw, strict=True))
 
 
+@pytest.fixture
+def afterwards_not_deterministic():
+    """While operations are deterministic, Keras compiles nothing with XLA."""
+    yield
+    config.disable_op_determinism()  # TensorFlow exports only the way there
+
+
 @pytest.mark.parametrize("recipe", ["gan", "dcgan"])
 def test_a_resumed_run_ends_as_one_that_was_never_interrupted(
-    recipe, tmp_path, monkeypatch
+    recipe, tmp_path, monkeypatch, afterwards_not_deterministic
 ):
     def pull_the_plug(run):
         if run.epoch == 2:  # after the history, before saving
@@ -223,7 +231,7 @@ def test_a_run_with_other_options_or_data_is_not_gone_on_with(
 
 
 @pytest.mark.parametrize(
-    ("recipe", "first", "factors"), [("dcgan", 3e-3, (1, 1)), ("gan", 1e-3, (0.5, 0))]
+    ("recipe", "first", "factors"), [("dcgan", 6e-3, (1, 1)), ("gan", 1e-3, (0.5, 0))]
 )
 def test_rates_fall_to_zero_but_for_the_recipes_that_keep_them(
     recipe, first, factors, tmp_path, monkeypatch

@@ -27,7 +27,7 @@ def step_not_kept(G, describe, z, y, x, steps, rate, bound):
     return z
 
 
-@wrong("G itself is trained")
+@wrong("G itself changes")
 def trains_the_generator(G, describe, z, y, x, steps, rate, bound):
     optimizer = keras.optimizers.SGD(rate)
     for _ in range(steps):
@@ -43,7 +43,7 @@ def trains_the_face_network(G, describe, z, y, x, steps, rate, bound):
     return z
 
 
-@wrong("G itself is trained")
+@wrong("G itself changes")
 def trains_everything(G, describe, z, y, x, steps, rate, bound):
     z, optimizer = keras.Variable(z), keras.optimizers.SGD(rate)
     for _ in range(steps):
@@ -65,7 +65,7 @@ def from_zero(G, describe, z, *others):
     return plain(G, describe, 0 * z, *others)
 
 
-@wrong("wrong sign")
+@wrong("go uphill")
 def climbing(G, describe, z, y, x, steps, rate, bound):
     return plain(G, describe, z, y, x, steps, -rate, bound)
 
@@ -75,7 +75,7 @@ def no_bound(G, describe, z, y, x, steps, rate, bound):
     return plain(G, describe, z, y, x, steps, rate, np.inf)
 
 
-@wrong("after each|every. step")
+@wrong("after \\*each")
 def bound_at_the_end(G, describe, z, y, x, steps, rate, bound):
     z = no_bound(G, describe, z, y, x, steps, rate, bound)
     return tf.clip_by_value(z, -bound, bound)
@@ -88,7 +88,7 @@ def one_sided_bound(G, describe, z, y, x, steps, rate, bound):
     return z
 
 
-@wrong("new gradient each time")
+@wrong("new gradient in each step")
 def slope_of_the_start(G, describe, z, y, x, steps, rate, bound):
     slope = slope_of(G, describe, z, y, x)
     for _ in range(steps):
@@ -96,7 +96,7 @@ def slope_of_the_start(G, describe, z, y, x, steps, rate, bound):
     return z
 
 
-@wrong("`steps` times|nothing has moved")
+@wrong("too few|nothing has moved")
 def one_step_too_few(G, describe, z, y, x, steps, rate, bound):
     return plain(G, describe, z, y, x, max(steps - 1, 0), rate, bound)
 
@@ -114,7 +114,7 @@ def returned_in_the_loop(G, describe, z, y, x, steps, rate, bound):
     return z
 
 
-@wrong("rate · gradient")
+@wrong("of their \\*mean")
 def mean_of_the_photos(G, describe, z, y, x, steps, rate, bound):
     return plain(G, describe, z, y, x, steps, rate / len(z), bound)
 
@@ -124,7 +124,7 @@ def follows_the_pixels(G, describe, *others):
     return plain(G, lambda image: tf.reshape(image, (len(image), -1)), *others)
 
 
-@wrong("rate · gradient")
+@wrong("no Adam")
 def with_adam(G, describe, z, y, x, steps, rate, bound):
     z, optimizer = tf.Variable(z), keras.optimizers.Adam(rate)
     for _ in range(steps):

@@ -56,9 +56,7 @@ wrong("D itself is trained", D_as_well=train(0, 1))
 wrong("age classifier itself is trained", classifier_as_well=train(0, 2))
 wrong("feature network itself is trained", features_as_well=train(0, 3))
 wrong("G does not move", D_in_place_of_G=train(1))
-wrong(
-    "does not fall|not convinced|drift", uphill=minimise(lambda *batch: -three(*batch))
-)
+wrong("wrong sign", uphill=minimise(lambda *batch: -three(*batch)))
 
 
 @wrong("itself is trained")
@@ -106,26 +104,26 @@ def not_applied(G, D, C, F, optimizer, x, t):
     return tape.gradient(loss, G.trainable_variables)
 
 
-@wrong("age loss does not fall")
+@wrong("age is missing")
 @minimise
 def no_age(G, D, C, F, x, t):
     fakes = G([x, t])
     return game(D, fakes, t) + change(F, x, fakes)
 
 
-@wrong("age loss does not fall")
+@wrong("age loss has the wrong sign")
 @minimise
 def age_with_minus(G, D, C, F, x, t):
     return three(G, D, C, F, x, t) - 2 * age(C, G([x, t]), t)
 
 
-@wrong("age loss does not fall")
+@wrong("age is missing|about the photos")
 @minimise
 def age_of_the_photo(G, D, C, F, x, t):
     return three(G, D, C, F, x, t) - age(C, G([x, t]), t) + age(C, x, t)
 
 
-@wrong(r"\*target\* group")
+@wrong(r"\*target\* group|another group")
 @minimise
 def other_targets(G, D, C, F, x, t):
     fakes = G([x, t])
@@ -140,14 +138,14 @@ def caught(G, D, C, F, x, t):
     return 2 * game(D, fakes, t, goal=-1) + change(F, x, fakes) + age(C, fakes, t)
 
 
-@wrong("features drift")
+@wrong("features are missing")
 @minimise
 def no_features(G, D, C, F, x, t):
     fakes = G([x, t])
     return game(D, fakes, t) + age(C, fakes, t)
 
 
-@wrong("features drift")
+@wrong("features has the wrong sign")
 @minimise
 def features_with_minus(G, D, C, F, x, t):
     return three(G, D, C, F, x, t) - 2 * change(F, x, G([x, t]))

@@ -44,7 +44,10 @@ wrong("not of all", of_everybody=errors(lambda n, p, N: (p * (1 - p) / N) ** 0.5
 wrong(
     "under the root", divided_outside=errors(lambda n, p, N: (p * (1 - p)) ** 0.5 / n)
 )
-wrong("number n", one_less=errors(lambda n, p, N: (p * (1 - p) / max(n - 1, 1)) ** 0.5))
+wrong(
+    "not by n − 1",
+    one_less=errors(lambda n, p, N: (p * (1 - p) / max(n - 1, 1)) ** 0.5),
+)
 wrong(r"1 − p", no_complement=errors(lambda n, p, total: (p / n) ** 0.5))
 wrong(r"√\(p", two_errors=errors(lambda n, p, N: 1.96 * (p * (1 - p) / n) ** 0.5))
 wrong("its errors", errors_of_the_judge=judges(lambda here, k, j: 1 - j[here].mean()))

@@ -1,6 +1,7 @@
 """Checks of homework 05, Age-cGAN."""
 
-from homework.checks.age_cgan import files, latent, same_person
+from homework.checks.age_cgan import descent, files, latent, same_person
+from homework.checks.expected import Stored
 from homework.checks.session import Homework
 
 check = Homework(
@@ -8,9 +9,10 @@ check = Homework(
         "age_group": files.AGE_GROUP,
         "read_faces": files.READ_FACES,
         "identity_objective": latent.IDENTITY_OBJECTIVE,
-        "improve": latent.IMPROVE,
+        "improve": descent.IMPROVE,
         "error_rates": same_person.ERROR_RATES,
         "equal_error_threshold": same_person.EQUAL_ERROR,
     },
+    expected=Stored(__file__),
     written={"constant_encoder": 3},
 )

@@ -9,11 +9,6 @@ from homework.checks.tasks import Task, returned
 # Task 5: two kinds of error -------------------------------------------------------
 
 
-def error_rates(same, different, threshold):
-    """(share of different people accepted, share of the same person rejected)."""
-    return np.mean(different < threshold), np.mean(same >= threshold)
-
-
 def two_rates(answer: Callable, *arguments) -> dict:
     """The probe: both rates by name."""
     given = returned(answer, *arguments)
@@ -39,57 +34,11 @@ def distance_cases(rng):
     }
 
 
-def counted(accepted: Callable, rejected: Callable) -> Callable:
-    """A mistake: other numbers of errors."""
-    return lambda s, d, t: (accepted(s, d, t), rejected(s, d, t))
-
-
 ERROR_RATES = Task(
     points=3,
-    reference=error_rates,
     cases=distance_cases,
     probe=two_rates,
-    mistakes={
-        "the two rates are swapped: false accepts come first.": counted(
-            lambda s, d, t: np.mean(s >= t), lambda s, d, t: np.mean(d < t)
-        ),
-        "turned round: accepted means *below* the threshold, and these are the shares "
-        "of right answers.": counted(
-            lambda s, d, t: np.mean(d >= t), lambda s, d, t: np.mean(s < t)
-        ),
-        "these are counts; a rate divides by the number of pairs of its kind.": counted(
-            lambda s, d, t: np.sum(d < t), lambda s, d, t: np.sum(s >= t)
-        ),
-        "each rate divides by the pairs of its own kind: false accepts by the pairs "
-        "of different people, false rejects by those of the same person.": counted(
-            lambda s, d, t: np.sum(d < t) / (len(s) + len(d)),
-            lambda s, d, t: np.sum(s >= t) / (len(s) + len(d)),
-        ),
-        "the wrong divisor: you divide by the number of pairs of the *other* kind.": (
-            counted(
-                lambda s, d, t: np.sum(d < t) / len(s),
-                lambda s, d, t: np.sum(s >= t) / len(d),
-            )
-        ),
-        "a false accept is a pair of *different* people that is accepted; you look at "
-        "pairs of the same person.": counted(
-            lambda s, d, t: np.mean(s < t), lambda s, d, t: np.mean(d >= t)
-        ),
-        "this divides by the number of accepted (or rejected) pairs: that is how often "
-        "the answer is wrong, given the answer. A rate here is given the truth.": (
-            counted(
-                lambda s, d, t: np.sum(d < t) / (np.sum(d < t) + np.sum(s < t)),
-                lambda s, d, t: np.sum(s >= t) / (np.sum(s >= t) + np.sum(d >= t)),
-            )
-        ),
-        "at the threshold itself a pair is rejected: accepted means distance < "
-        "threshold.": counted(
-            lambda s, d, t: np.mean(d <= t), lambda s, d, t: np.mean(s > t)
-        ),
-        "rates from 0 to 1, no percent.": counted(
-            lambda s, d, t: 100 * np.mean(d < t), lambda s, d, t: 100 * np.mean(s >= t)
-        ),
-    },
+    parts={name: (name,) for name in ("false accepts", "false rejects")},
     hints=(
         "accepted: distance < threshold. Which pairs should not be accepted?",
         "false accepts: the share of `different` below the threshold; false rejects: "
@@ -118,11 +67,11 @@ ERROR_RATES = Task(
 # Task 6: where both are equal -----------------------------------------------------
 
 
-def equal_error_threshold(same, different):
-    """The threshold at which the two rates are nearest to each other."""
-    candidates = np.unique(np.concatenate([same, different]))
-    gaps = [np.ptp(error_rates(same, different, t)) for t in candidates]
-    return candidates[np.argmin(gaps)]
+def least_gap(same, different) -> float:
+    """How near to each other the two rates can be."""
+    distances = np.unique(np.concatenate([same, different]))
+    below = [np.searchsorted(np.sort(kind), distances) for kind in (same, different)]
+    return np.abs(below[1] / len(different) + below[0] / len(same) - 1).min()
 
 
 def rates_there(answer: Callable, same, different) -> dict:
@@ -131,11 +80,9 @@ def rates_there(answer: Callable, same, different) -> dict:
     if np.size(given) != 1:
         return {"threshold": "not one number"}
     threshold = float(np.squeeze(given))
-    accepts, rejects = error_rates(same, different, threshold)
-    right = equal_error_threshold(same, different)
-    gap = np.ptp(error_rates(same, different, right))
+    accepts, rejects = np.mean(different < threshold), np.mean(same >= threshold)
     # One more pair on one side is near enough.
-    tolerance = gap + 1.01 / min(len(same), len(different))
+    tolerance = least_gap(same, different) + 1.01 / min(len(same), len(different))
     seen = {"threshold": "a number"}
     seen["errors"] = "equal, as nearly as can be"
     if not abs(accepts - rejects) <= tolerance:
@@ -143,25 +90,10 @@ def rates_there(answer: Callable, same, different) -> dict:
     return seen
 
 
-def best(worth: Callable) -> Callable:
-    """A mistake: the candidate with the least of something else."""
-
-    def threshold(same, different):
-        candidates = np.unique(np.concatenate([same, different]))
-        return min(candidates, key=lambda t: worth(same, different, t))
-
-    return threshold
-
-
-def middle(same, different):
-    """Half way between the two means: a mistake."""
-    return (np.mean(same) + np.mean(different)) / 2
-
-
 def threshold_cases(rng):
     """Hills that overlap more or less, of unequal height and width."""
     return {
-        "two hills": (rng.normal(0.7, 0.15, 150), rng.normal(1.1, 0.15, 250)),
+        "two hills": (rng.normal(0.7, 0.15, 150), rng.normal(1.1, 0.15, 400)),
         "one hill much wider": (rng.normal(0.6, 0.05, 150), rng.normal(1, 0.3, 200)),
         "many more pairs of different people": (
             rng.normal(0.7, 0.2, 80),
@@ -175,22 +107,8 @@ def threshold_cases(rng):
 
 EQUAL_ERROR = Task(
     points=3,
-    reference=equal_error_threshold,
     cases=threshold_cases,
     probe=rates_there,
-    mistakes={
-        "the middle of the two means is right only for two hills of equal width and "
-        "without luck: compare the rates themselves.": middle,
-        "the place where the *sum* of the two rates is least is another one: they "
-        "should be equal.": best(lambda s, d, t: sum(error_rates(s, d, t))),
-        "compare *rates*, not counts: there may be far more pairs of one kind.": best(
-            lambda s, d, t: abs(np.sum(d < t) - np.sum(s >= t))
-        ),
-        "the least share of *all* errors is somewhere else: it depends on how many "
-        "pairs there are of each kind.": best(
-            lambda s, d, t: np.sum(d < t) + np.sum(s >= t)
-        ),
-    },
     hints=(
         "the false accepts grow with the threshold, the false rejects fall: somewhere "
         "they cross.",

@@ -1,6 +1,7 @@
 """Checks of homework 06, ageing that keeps the person."""
 
 from homework.checks.ageing import losses, measure, step
+from homework.checks.expected import Stored
 from homework.checks.session import Homework
 
 check = Homework(
@@ -11,5 +12,6 @@ check = Homework(
         "diversity": measure.DIVERSITY,
         "table_by_part": measure.TABLE_BY_PART,
     },
+    expected=Stored(__file__),
     written={"honest_pictures": 3},
 )

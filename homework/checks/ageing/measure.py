@@ -9,19 +9,6 @@ from homework.checks.tasks import Task, returned
 # Task 4: two people in, two people out --------------------------------------------
 
 
-def mean_distance(embeddings):
-    """The mean distance between different rows."""
-    gaps = np.linalg.norm(embeddings[:, None] - embeddings[None], axis=-1)
-    count = len(embeddings)
-    return gaps.sum() / (count * (count - 1))
-
-
-def diversity(photos, aged):
-    """Mean distance between people in one group, over that of their photos."""
-    between = [mean_distance(aged[:, group]) for group in range(aged.shape[1])]
-    return np.mean(between) / mean_distance(photos)
-
-
 def embedding_cases(rng):
     """Embeddings of photos (people, d) and of aged faces (people, groups, d)."""
     photos = rng.normal(size=(5, 3))
@@ -35,52 +22,9 @@ def embedding_cases(rng):
     }
 
 
-def self_counted(photos, aged):
-    """Above with everybody's distance to themselves, below without: a mistake."""
-    return diversity(photos, aged) * (len(photos) - 1) / len(photos)
-
-
 DIVERSITY = Task(
     points=3,
-    reference=diversity,
     cases=embedding_cases,
-    mistakes={
-        "compare different *people* in the same group; you compare the groups of one "
-        "person.": lambda photos, aged: (
-            np.mean([mean_distance(person) for person in aged]) / mean_distance(photos)
-        ),
-        "this is the distance of the aged faces from their own photo: whether they are "
-        "still the same person, not whether people stay different.": (
-            lambda photos, aged: (
-                np.mean(np.linalg.norm(aged - photos[:, None], axis=-1))
-                / mean_distance(photos)
-            )
-        ),
-        "it is not divided by the distance between the photos.": lambda photos, aged: (
-            np.mean([mean_distance(aged[:, g]) for g in range(aged.shape[1])])
-        ),
-        "upside down: the aged faces above, the photos below.": lambda photos, aged: (
-            1 / diversity(photos, aged)
-        ),
-        "everybody's distance of 0 to themselves is no pair: leave it out above *and* "
-        "below.": self_counted,
-        "compare within each group, then average; you throw all groups together.": (
-            lambda photos, aged: (
-                mean_distance(aged.reshape(-1, aged.shape[-1])) / mean_distance(photos)
-            )
-        ),
-        "only the first group is looked at; average over all of them.": (
-            lambda photos, aged: mean_distance(aged[:, 0]) / mean_distance(photos)
-        ),
-        "distances, not their squares.": lambda photos, aged: (
-            np.mean([mean_square(aged[:, g]) for g in range(aged.shape[1])])
-            / mean_square(photos)
-        ),
-        "the mean face of the groups hides what happens in each: first the distances, "
-        "then the mean.": lambda photos, aged: (
-            mean_distance(aged.mean(axis=1)) / mean_distance(photos)
-        ),
-    },
     hints=(
         "for one group: the mean distance between all pairs of different people.",
         "average that over the groups, and divide by the same number of the photos.",
@@ -100,25 +44,7 @@ DIVERSITY = Task(
     },
 )
 
-
-def mean_square(embeddings):
-    """The mean squared distance between different rows."""
-    gaps = ((embeddings[:, None] - embeddings[None]) ** 2).sum(axis=-1)
-    return gaps.sum() / (len(embeddings) * (len(embeddings) - 1))
-
-
 # Task 5: for whom? ----------------------------------------------------------------
-
-
-def table_by_part(part, kept, judge_right):
-    """A row for each part: faces, share kept, its standard error, the judge's share."""
-    rows = []
-    for name in np.unique(part):
-        here = part == name
-        count, share = here.sum(), kept[here].mean()
-        error = np.sqrt(share * (1 - share) / count)
-        rows.append([count, share, error, judge_right[here].mean()])
-    return np.array(rows)
 
 
 COLUMNS = ("faces", "share kept", "standard error", "the judge on photos")
@@ -141,6 +67,11 @@ def people_cases(rng):
     return {
         "three parts of unequal size": (part, kept, judged),
         "parts named 2, 5 and 9": (np.array([2, 5, 9])[part], kept, judged),
+        "parts 9, 2 and 5, in this order": (
+            np.array([9, 9, 2, 5, 2, 9]),
+            np.array([True, False, True, True, True, True]),
+            np.array([True, True, True, False, False, True]),
+        ),
         "a part of one face": (
             np.array([0, 0, 0, 1]),
             np.array([True, False, True, True]),
@@ -150,65 +81,10 @@ def people_cases(rng):
     }
 
 
-def with_column(index: int, change: Callable) -> Callable:
-    """A mistake in one column of the table."""
-
-    def table(part, kept, judge_right):
-        right = table_by_part(part, kept, judge_right)
-        right[:, index] = change(right, part, kept, judge_right)
-        return right
-
-    return table
-
-
 TABLE_BY_PART = Task(
     points=3,
-    reference=table_by_part,
     cases=people_cases,
     probe=columns,
-    mistakes={
-        "the share is of the faces of *this part*: divide by its number, not by that "
-        "of all faces.": with_column(
-            1, lambda t, part, kept, _: t[:, 1] * t[:, 0] / len(part)
-        ),
-        "this is the number of kept faces; a share divides by the faces of the part.": (
-            with_column(1, lambda t, *_: t[:, 1] * t[:, 0])
-        ),
-        "this is how the kept faces are spread over the parts; the share asked for is "
-        "within each part.": with_column(
-            1, lambda t, part, kept, _: t[:, 1] * t[:, 0] / max(kept.sum(), 1)
-        ),
-        "this is the share that is lost.": with_column(1, lambda t, *_: 1 - t[:, 1]),
-        "the same share in each row: look at the faces of one part at a time.": (
-            with_column(1, lambda t, part, kept, _: kept.mean())
-        ),
-        "the root is missing: √(p (1 − p) / n).": with_column(
-            2, lambda t, *_: t[:, 2] ** 2
-        ),
-        "this is the spread of single faces, √(p (1 − p)); the error of a share of n "
-        "faces is smaller by √n.": with_column(
-            2, lambda t, *_: t[:, 2] * np.sqrt(t[:, 0])
-        ),
-        "n is the number of faces in this part, not of all.": with_column(
-            2, lambda t, part, *_: t[:, 2] * np.sqrt(t[:, 0] / len(part))
-        ),
-        "divide by n, not by √n, under the root: √(p (1 − p) / n).": with_column(
-            2, lambda t, *_: t[:, 2] / np.sqrt(t[:, 0])
-        ),
-        "the last column is the share of untouched photos on which the judge is right; "
-        "you give its errors.": with_column(3, lambda t, *_: 1 - t[:, 3]),
-        "the judge's share is of all photos of this part, not of the kept ones only.": (
-            with_column(
-                3,
-                lambda t, part, kept, judged: [
-                    judged[(part == name) & kept].mean() for name in np.unique(part)
-                ],
-            )
-        ),
-        "this is the share kept divided by the judge's; leave the two side by side.": (
-            with_column(1, lambda t, *_: t[:, 1] / t[:, 3])
-        ),
-    },
     hints=(
         "for each value of part: here = part == value; then look at kept[here].",
         "standard error of a share p of n faces: √(p (1 − p) / n).",
@@ -229,4 +105,5 @@ TABLE_BY_PART = Task(
             "of all faces of this part, the share on whose photos the judge is right."
         ),
     },
+    parts={name: (name, "table") for name in COLUMNS},
 )

@@ -5,48 +5,25 @@ from collections.abc import Callable
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import layers, ops
+from keras import layers
 
-from gan_utils import losses
 from homework.checks import probes
 from homework.checks.tasks import Task
 
-N_GROUPS = 3
-
-
-def generator_step(G, D, classifier, features, optimizer, photos, targets):
-    """One step of G; the three critics stay as they are."""
-    with tf.GradientTape() as tape:
-        loss = generator_loss(G, D, classifier, features, photos, targets)
-    weights = G.trainable_variables
-    optimizer.apply(tape.gradient(loss, weights), weights)
-
-
-def parts(G, D, classifier, features, photos, targets) -> dict:
-    """The three losses of G."""
-    fakes = G([photos, targets])
-    one_hot = ops.one_hot(targets, N_GROUPS)
-    logits = classifier(fakes)
-    kept, found = features(photos), features(fakes)
-    return {
-        "adversarial": losses.least_squares_generator(D([fakes, targets])),
-        "features": ops.mean((kept - found) ** 2) / ops.mean(kept**2),
-        "age": ops.mean(
-            ops.categorical_crossentropy(one_hot, logits, from_logits=True)
-        ),
-    }
-
-
-def generator_loss(*players_and_batch):
-    """75 · adversarial + 60 · features + 15 · age."""
-    found = parts(*players_and_batch)
-    return 75 * found["adversarial"] + 60 * found["features"] + 15 * found["age"]
+N_GROUPS, RATE = 3, 1e-2
+STEP = {  # what is compared, by the critic that decides
+    "age": "G's step for the age",
+    "adversarial": "G's step for D",
+    "features": "G's step for the features",
+    "all": "G's step",
+}
 
 
 def players(critic: str) -> dict[str, keras.Model]:
     """G and three critics for photos of four numbers, always with the same weights.
 
-    All critics but one see so little of a photo that this one decides where G moves.
+    All critics but one (or none) see so little of a photo that this one decides where
+    G moves.
     """
 
     def dense(units, seed, activation=None, faint=False):
@@ -61,9 +38,9 @@ def players(critic: str) -> dict[str, keras.Model]:
     asked = layers.CategoryEncoding(N_GROUPS, output_mode="one_hot")(group[:, None])
     both = layers.Concatenate()([photo, asked])
     change = dense(4, 1, "tanh")(both)
-    logit = dense(1, 2, faint=critic != "adversarial")(both)
-    seen = dense(3, 3, faint=critic != "features")(photo)
-    named = dense(N_GROUPS, 4, faint=critic != "age")(photo)
+    logit = dense(1, 2, faint=critic not in ("all", "adversarial"))(both)
+    seen = dense(3, 3, faint=critic not in ("all", "features"))(photo)
+    named = dense(N_GROUPS, 4, faint=critic not in ("all", "age"))(photo)
     return {
         "G": keras.Model([photo, group], layers.Add()([photo, change])),
         "D": keras.Model([photo, group], logit),
@@ -72,13 +49,12 @@ def players(critic: str) -> dict[str, keras.Model]:
     }
 
 
-def play(step: Callable, critic: str, photos, targets) -> dict[str, bool]:
-    """The probe: two steps; who moved, and did this critic's loss fall?"""
+def play(step: Callable, critic: str, photos, targets) -> dict:
+    """The probe: two steps; who moved, who is frozen, and how far did G go?"""
     photos, targets = tf.constant(photos), tf.constant(targets)
     networks = players(critic)
-    optimizer = keras.optimizers.SGD(1e-3)
-    before = parts(*networks.values(), photos, targets)[critic]
-    seen = {}
+    optimizer = keras.optimizers.SGD(RATE)
+    seen, first = {}, None
     for number in (1, 2):
         weights = {name: probes.weights_of(one) for name, one in networks.items()}
         step(*networks.values(), optimizer, photos, targets)
@@ -86,20 +62,24 @@ def play(step: Callable, critic: str, photos, targets) -> dict[str, bool]:
         seen[f"G moves in step {number}"] = moved.pop("G")
         for name, has_moved in moved.items():
             seen[f"{name} stays in step {number}"] = not has_moved
-    seen["G could move on"] = len(networks["G"].trainable_variables) == 2
-    after = parts(*networks.values(), photos, targets)[critic]
-    seen[f"the {critic} loss falls"] = bool(before - after > 1e-3)
+        if first is None:
+            first = probes.way(networks["G"], weights["G"]) / RATE
+    for name, network in networks.items():
+        free = len(network.trainable_variables) == len(network.variables)
+        seen[f"{name} could be trained afterwards"] = free
+    seen[STEP[critic]] = first
     return seen
 
 
 def step_cases(rng):
-    """The same photos three times; each time another critic decides."""
+    """The same photos four times: one critic decides alone, then all."""
     photos = rng.normal(0, 1, (12, 4)).astype("float32")
     targets = np.arange(12, dtype="int32") % N_GROUPS
     return {
         "the age classifier decides": ("age", photos, targets),
         "D decides": ("adversarial", photos, targets),
         "the features decide": ("features", photos, targets),
+        "all three decide": ("all", photos, targets),
     }
 
 
@@ -107,12 +87,15 @@ HELPED = (
     " itself is trained in G's step: it would learn to be content. Give the optimizer "
     "the weights of G only."
 )
+FROZEN = (
+    " is frozen afterwards, and its own step will find nothing to train: set nothing "
+    "to trainable = False, or set it back. The optimizer moves only what it is given."
+)
 GENERATOR_STEP = Task(
     points=4,
-    reference=generator_step,
     cases=step_cases,
     probe=play,
-    mistakes={},
+    seeds=1,
     hints=(
         "who moves? Compare the weights of all four networks before and after a step.",
         "the optimizer moves what it is given: G.trainable_variables, and no other.",
@@ -132,19 +115,28 @@ GENERATOR_STEP = Task(
         "D stays in step 1": "D" + HELPED,
         "the age classifier stays in step 1": "the age classifier" + HELPED,
         "the feature network stays in step 1": "the feature network" + HELPED,
-        "G could move on": "afterwards G is frozen: set nothing to trainable = False.",
-        "the age loss falls": (
-            "the age loss does not fall: it is the cross-entropy at the *target* "
-            "group, asked of the classifier about the aged photo, with a plus and from "
-            "logits."
+        "G could be trained afterwards": "G" + FROZEN,
+        "D could be trained afterwards": "D" + FROZEN,
+        "the age classifier could be trained afterwards": "the age classifier" + FROZEN,
+        "the feature network could be trained afterwards": "the feature network"
+        + FROZEN,
+        "G's step for the age": (
+            "the age loss does not fall as it should: it is 15 times the cross-entropy "
+            "at the *target* group, asked of the classifier about the aged photo, with "
+            "a plus and from logits."
         ),
-        "the adversarial loss falls": (
-            "D is not convinced: G wants D([fake, target]) near 1: ½ mean((D − 1)²), "
-            "with the target group and a plus."
+        "G's step for D": (
+            "D is not convinced as it should be: G wants D([fake, target]) near 1: "
+            "75 · ½ mean((D − 1)²), with the target group and a plus."
         ),
-        "the features loss falls": (
+        "G's step for the features": (
             "the features drift away: compare those of the photo with those of the "
-            "fake, and add the loss with a plus."
+            "fake, squared, over the photo's, 60 times, with a plus."
+        ),
+        "G's step": (
+            "G moves, but elsewhere than it should: the three losses, their signs and "
+            "weights (75 · ½, 60, 15), the target group and the photos are those of "
+            "the broken step; only who is trained was wrong."
         ),
     },
 )

@@ -1,6 +1,7 @@
 """Checks of homework 03, conditional GAN."""
 
 from homework.checks.conditional_gan import loader, measures, networks, penalty
+from homework.checks.expected import Stored
 from homework.checks.session import Homework
 
 check = Homework(
@@ -12,5 +13,6 @@ check = Homework(
         "r1_penalty": penalty.R1_PENALTY,
         "verdicts": measures.VERDICTS,
     },
+    expected=Stored(__file__),
     written={"label_shares": 4},
 )

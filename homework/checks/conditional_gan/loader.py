@@ -1,7 +1,5 @@
 """Homework 03, task 2: images and labels that stay together."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from homework.checks.tasks import Task
@@ -9,34 +7,12 @@ from homework.checks.tasks import Task
 # Task 2: the loader ---------------------------------------------------------------
 
 
-def load_pairs(names, labels, read):
-    """Only what could be read, image and label together."""
-    pairs = []
-    for name, label in zip(names, labels, strict=True):
-        try:
-            pairs.append((read(name), label))
-        except OSError:
-            continue
-    return [image for image, _ in pairs], [label for _, label in pairs]
-
-
-def broken_load(names, labels, read):
-    """What the students repair: the labels of unreadable files stay."""
-    images = []
-    for name in names:
-        try:
-            images.append(read(name))
-        except OSError:
-            continue
-    return images, labels
-
-
 ANOTHER_KIND = "an error of another kind comes through"
 
 
-def loading(answer: Callable, labels, unreadable, error=OSError) -> dict:
+def loading(answer, labels, unreadable, error=OSError, names=()) -> dict:
     """The probe: loads images that show their own number, some of them unreadable."""
-    names = [f"face_{number}.png" for number in range(len(labels))]
+    names = list(names) or [f"face_{number}.png" for number in range(len(labels))]
 
     def read(name):
         number = names_as_given.index(name)
@@ -76,77 +52,32 @@ def loading_cases(rng):
         "the first file is unreadable": ([3, 1, 2], (0,)),
         "two neighbours are unreadable, labels repeat": ([0, 1, 0, 1, 2, 1, 0], (3, 4)),
         "12 files, three of them unreadable": (list(labels), (1, 5, 9)),
-        "no file can be read": ([1, 2], (0, 1)),
+        "a name that comes twice, with two labels": (
+            [3, 1, 2, 0],
+            (1,),
+            OSError,
+            ("a.png", "b.png", "a.png", "c.png"),
+        ),
         "a mistake in read itself, a TypeError": ([1, 2, 3], (1,), TypeError),
     }
-
-
-def cut_to_length(names, labels, read):
-    """A mistake: as many labels as images, from the start."""
-    images, labels = broken_load(names, labels, read)
-    return images, labels[: len(images)]
-
-
-def zeros_for_unreadable(names, labels, read):
-    """A mistake: a black image takes the place of an unreadable one."""
-    images = []
-    for name in names:
-        try:
-            images.append(read(name))
-        except OSError:
-            images.append(np.zeros((2, 2, 1)))
-    return images, labels
-
-
-def stop_at_the_first(names, labels, read):
-    """A mistake: break for continue."""
-    images, kept = [], []
-    for name, label in zip(names, labels, strict=True):
-        try:
-            images.append(read(name))
-        except OSError:
-            break
-        kept.append(label)
-    return images, kept
-
-
-def catch_everything(names, labels, read):
-    """A mistake: except Exception."""
-
-    def read_quietly(name):
-        try:
-            return read(name)
-        except Exception as error:
-            raise OSError(name) from error
-
-    return load_pairs(names, labels, read_quietly)
 
 
 HIDDEN = "a mistake in read itself is hidden: catch OSError only, never everything."
 LOAD_PAIRS = Task(
     points=4,
-    reference=load_pairs,
     cases=loading_cases,
     probe=loading,
-    mistakes={
-        "the labels of unreadable files are still there: more labels than images.": (
-            broken_load
-        ),
-        "as many labels as images are not yet the *right* labels: cutting the end off "
-        "drops those of readable files.": cut_to_length,
-        "an image of zeros with a label teaches D that this class is black; leave "
-        "unreadable files out.": zeros_for_unreadable,
-        "after an unreadable file you stop; go on with the next one.": (
-            stop_at_the_first
-        ),
-        HIDDEN: catch_everything,
-    },
+    seeds=2,
     hints=(
         "after an unreadable file, which label does the next image meet?",
         "go through names and labels together, with zip.",
         "append the label in the same place as the image: after read has succeeded.",
     ),
     case_hints={
+        "returned": (
+            "return two lists, the images and the labels, not one list of pairs nor "
+            "only one of the two."
+        ),
         "number of images": (
             "the images returned are those that could be read, no more and no fewer."
         ),
@@ -160,7 +91,6 @@ LOAD_PAIRS = Task(
             "you change the list that was given to you; the caller still needs it. "
             "Build new lists."
         ),
-        "no file can be read": "if no file can be read, return two empty lists.",
         "a mistake in read itself, a TypeError": HIDDEN,
     },
 )

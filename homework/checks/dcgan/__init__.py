@@ -1,6 +1,7 @@
 """Checks of homework 02, the DCGAN."""
 
 from homework.checks.dcgan import distance, sizes, stamps, training
+from homework.checks.expected import Stored
 from homework.checks.session import Homework
 
 check = Homework(
@@ -12,5 +13,6 @@ check = Homework(
         "train_step": training.TRAIN_STEP,
         "frechet_distance": distance.FRECHET_DISTANCE,
     },
+    expected=Stored(__file__),
     written={"checkerboard": 4},
 )

@@ -1,5 +1,6 @@
 """Checks of homework 01, the intro GAN."""
 
+from homework.checks.expected import Stored
 from homework.checks.intro_gan import losses, theory, training
 from homework.checks.session import Homework
 
@@ -12,5 +13,6 @@ check = Homework(
         "train_step": training.TRAIN_STEP,
         "diagnoses": training.DIAGNOSES,
     },
+    expected=Stored(__file__),
     written={"two_rates": 4},
 )

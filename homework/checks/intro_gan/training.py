@@ -6,35 +6,10 @@ import keras
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import losses
 from homework.checks import probes
 from homework.checks.tasks import Task
 
 # Task 5: the training step --------------------------------------------------------
-
-
-def train_step(D, G, optimizer_D, optimizer_G, real, latents):
-    """One step of D, then one step of G; each moves its own weights only."""
-    move(D, optimizer_D, lambda: discriminator_loss(D, G, real, latents))
-    move(G, optimizer_G, lambda: generator_loss(D, G, latents))
-
-
-def move(network, optimizer, loss):
-    """One step of one network down the slope of a loss."""
-    weights = network.trainable_variables
-    with tf.GradientTape() as tape:
-        value = loss()
-    optimizer.apply(tape.gradient(value, weights), weights)
-
-
-def discriminator_loss(D, G, real, latents):
-    """D's loss on one batch of each kind."""
-    return losses.cross_entropy_discriminator(D(real), D(G(latents)))
-
-
-def generator_loss(D, G, latents):
-    """G's loss on the fakes made of these latents."""
-    return losses.non_saturating_generator(D(G(latents)))
 
 
 def small_networks() -> tuple[keras.Model, keras.Model]:
@@ -49,12 +24,25 @@ def small_networks() -> tuple[keras.Model, keras.Model]:
     return D, G
 
 
+class _Noted(keras.optimizers.SGD):
+    """Plain descent that notes when it is used."""
+
+    def __init__(self, rate: float, name: str, order: list[str]):
+        super().__init__(rate)
+        self.note = lambda: order.append(name)
+
+    def apply(self, gradients, weights=None):
+        self.note()
+        return super().apply(gradients, weights)
+
+
 def play(step: Callable, real, latents, rate_D: float, rate_G: float) -> dict:
     """The probe: two steps of a small game; which network moved, and where to?"""
     real, latents = tf.constant(real), tf.constant(latents)
     D, G = small_networks()
-    optimizer_D = keras.optimizers.SGD(rate_D)
-    optimizer_G = keras.optimizers.SGD(rate_G)
+    order: list[str] = []
+    optimizer_D = _Noted(rate_D, "D", order)
+    optimizer_G = _Noted(rate_G, "G", order)
     seen = {}
     before = logits(D, G, real, latents)
     for number in (1, 2):
@@ -75,6 +63,7 @@ def play(step: Callable, real, latents, rate_D: float, rate_G: float) -> dict:
         seen["D's logits of fakes fall"] = after[1] < before[1]
     if rate_D == 0:
         seen["D's logits of fakes rise"] = after[1] > before[1]
+    seen["D moves first, then G"] = order[:1] != ["G"]
     return seen
 
 
@@ -98,19 +87,11 @@ TRAINED_ONCE = (
 )
 
 
-def frozen_after_one_step(D, G, optimizer_D, optimizer_G, real, latents):
-    """The step that the students repair."""
-    move(D, optimizer_D, lambda: discriminator_loss(D, G, real, latents))
-    D.trainable = False
-    move(G, optimizer_G, lambda: generator_loss(D, G, latents))
-
-
 TRAIN_STEP = Task(
     points=4,
-    reference=train_step,
     cases=game_cases,
     probe=play,
-    mistakes={TRAINED_ONCE: frozen_after_one_step},
+    seeds=1,
     hints=(
         "print len(D.trainable_variables) before each step. What changes?",
         "to keep D still while G learns, nothing needs to be frozen: optimizer_G "
@@ -135,6 +116,9 @@ TRAIN_STEP = Task(
         ),
         "D's logits of real points rise": "D does not learn from real points.",
         "D's logits of fakes fall": "D does not learn from fakes.",
+        "D moves first, then G": (
+            "G moves before D: first D's step, once, then G's, which asks the new D."
+        ),
         "D's logits of fakes rise": (
             "G learns the wrong way round: its fakes should look real to D."
         ),
@@ -143,42 +127,14 @@ TRAIN_STEP = Task(
 
 # Task 6: the curves ---------------------------------------------------------------
 
-RIGHT_LETTERS = "BDAC"
-
 
 DIAGNOSES = Task(
     points=3,
-    reference=lambda: RIGHT_LETTERS,
     cases=lambda rng: {f"run {number}": (number,) for number in (1, 2, 3, 4)},
-    probe=probes.letters(RIGHT_LETTERS),
+    probe=probes.letters(4),
     secret=True,
-    mistakes={
-        "no curve of losses shows a collapse: a G that draws one point at a time can "
-        "keep both losses at their equilibrium. Look at samples for that.": (
-            lambda: "EEEE"
-        ),
-        "D's loss is far above log 4: it does worse than always saying ½. Who wins?": (
-            lambda: "CDAC"
-        ),
-        "a loss near 0 says that the other player is weak, not that all is well.": (
-            lambda: "ADAA"
-        ),
-        "nothing leaps here: both curves run smoothly.": lambda: "DDDD",
-        "these curves leap up and down; compare the size of the leaps with the rest.": (
-            lambda: "BAAC"
-        ),
-        "D's loss is almost 0, so D has learnt something.": lambda: "BDAB",
-        "D's loss is near log 4 and G's near log 2. Is that alarming?": lambda: "BDBC",
-        "nobody wins here: both losses stay near their equilibrium values.": (
-            lambda: "BDCC"
-        ),
-        "neither player wins for long here: whoever is ahead changes with each leap.": (
-            lambda: "BCAC"
-        ),
-        "a D that never learns cannot answer: its loss would not come down again.": (
-            lambda: "BBAC"
-        ),
-    },
+    seeds=1,
+    parts={f"run {number}": (f"run {number}",) for number in (1, 2, 3, 4)},
     case_hints={
         "number of letters": 'return one letter a run, four in all, such as "AAAA".',
     },

@@ -1,5 +1,6 @@
 """Checks of homework 04, Pix2Pix."""
 
+from homework.checks.expected import Stored
 from homework.checks.pix2pix import loss, overlap, pairs, pictures, unet
 from homework.checks.session import Homework
 
@@ -12,5 +13,6 @@ check = Homework(
         "generator_loss": loss.GENERATOR_LOSS,
         "mean_iou": overlap.MEAN_IOU,
     },
+    expected=Stored(__file__),
     written={"shortcuts": 4},
 )

@@ -9,19 +9,6 @@ from homework.checks.tasks import Task, returned
 ROW, COLUMN, PAIR = 0, 1, 2  # channels of a target that says where each pixel is from
 
 
-def move_pairs(targets, sources, size):
-    """A random window of each pair, mirrored half of the time."""
-    height, width = targets.shape[1:3]
-    rng, moved = np.random.default_rng(), []
-    for target, source in zip(targets, sources, strict=True):
-        top = rng.integers(height - size + 1)
-        left = rng.integers(width - size + 1)
-        turn = rng.choice([-1, 1])
-        window = slice(top, top + size), slice(left, left + size)
-        moved.append((target[window][:, ::turn], source[window][:, ::turn]))
-    return tuple(np.stack(half) for half in zip(*moved, strict=True))
-
-
 def numbered_pairs(count: int, height: int, width: int):
     """Targets whose channels are row, column and pair; sources with the same in one."""
     pair, row, column = np.meshgrid(
@@ -64,18 +51,20 @@ def follow(move: Callable, targets, sources, size: int) -> dict:
     seen["every window occurs"] = windows == possible
     again = np.asarray(move(targets.copy(), sources.copy(), size)[0], "float64")
     seen["another time, other windows"] = not np.array_equal(again, target)
+    columns = again[:, 0, :, COLUMN]
+    turned = columns[:, 0] > columns[:, -1]
+    seen["who is mirrored is drawn anew"] = not np.array_equal(turned, mirrored)
     return seen
 
 
 MOVE_PAIRS = Task(
     points=4,
-    reference=move_pairs,
     cases=lambda rng: {
         "200 pairs of 6×7 pixels, windows of 4×4": (*numbered_pairs(200, 6, 7), 4),
         "windows as large as the picture": (*numbered_pairs(200, 5, 5), 5),
     },
     probe=follow,
-    mistakes={},
+    seeds=1,
     hints=(
         "draw the numbers (where, mirrored or not) once a pair, and use them twice.",
         "glue target and source into one picture with four channels, move that, and "
@@ -118,6 +107,10 @@ MOVE_PAIRS = Task(
         "another time, other windows": (
             "a second call gives the same windows: a seed that is set inside the "
             "function makes every epoch the same."
+        ),
+        "who is mirrored is drawn anew": (
+            "the same pairs are mirrored each time (every second one?): throw a coin "
+            "for each pair in every call."
         ),
         "windows as large as the picture": (
             "here only mirroring is possible: the only top row is 0."

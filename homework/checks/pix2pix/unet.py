@@ -9,17 +9,6 @@ from keras import ops
 from homework.checks.tasks import Task
 
 
-def wire(x, down, up):
-    """The last map of a U-Net with these blocks."""
-    maps = []
-    for block in down:
-        x = block(x)
-        maps.append(x)
-    for block, beside in zip(up, maps[-2::-1], strict=True):
-        x = ops.concatenate([block(x), beside], axis=-1)
-    return x
-
-
 def blocks(depth: int, halve: bool, log: dict) -> tuple[list, list]:
     """Blocks without weights that note the size of what they get.
 
@@ -56,10 +45,25 @@ def size_of(x) -> str:
     return "×".join(str(length) for length in x.shape[1:])
 
 
+def right_sizes(image, depth: int, halve: bool) -> dict[str, str]:
+    """The sizes of what the blocks should get."""
+    height, width, channels = image.shape[1:]
+
+    def size(level: int, count: int) -> str:
+        shrink = 2**level if halve else 1
+        return f"{height // shrink}×{width // shrink}×{count}"
+
+    sizes = {"down[0]": size(0, channels)}
+    sizes |= {f"down[{i}]": size(i, i + 1) for i in range(1, depth)}
+    sizes["up[0]"] = size(depth, depth + 1)
+    for i in range(1, depth - 1):  # up's own map, and the encoder's beside it
+        sizes[f"up[{i}]"] = size(depth - i, 2 * (depth - i + 1))
+    return sizes
+
+
 def flow(wiring: Callable, image, depth: int, halve: bool) -> dict:
     """The probe: which maps the blocks got, and what came out."""
-    log, right_log = {}, {}
-    wire(image, *blocks(depth, halve, right_log))
+    log, right_log = {}, right_sizes(image, depth, halve)
     result = None
     try:
         result = wiring(tf.constant(image), *blocks(depth, halve, log))
@@ -79,33 +83,12 @@ def flow(wiring: Callable, image, depth: int, halve: bool) -> dict:
     return seen
 
 
-def wired(join: Callable, maps_from: Callable = lambda maps: maps[-2::-1]) -> Callable:
-    """A mistake: another way to join, or other maps."""
-
-    def wiring(x, down, up):
-        maps = []
-        for block in down:
-            x = block(x)
-            maps.append(x)
-        for block, beside in zip(up, maps_from(maps), strict=False):
-            x = join(block, x, beside)
-        return x
-
-    return wiring
-
-
-def joined(*maps, axis=-1):
-    """The maps, glued together."""
-    return ops.concatenate(maps, axis=axis)
-
-
 WRONG_MAP = (
     "a map is joined with one of another size. The bottleneck is where up[0] starts, "
     "so its result meets the map before the bottleneck, up[1]'s the one before that, …"
 )
 WIRE = Task(
     points=4,
-    reference=wire,
     cases=lambda rng: {
         "three blocks down, two up": (
             rng.uniform(-1, 1, (2, 16, 16, 2)).astype("float32"),
@@ -124,32 +107,6 @@ WIRE = Task(
         ),
     },
     probe=flow,
-    mistakes={
-        "the shortcuts are missing: nothing of the encoder's maps reaches the result "
-        "but through the bottleneck.": wired(lambda block, x, beside: block(x)),
-        "the maps are added; a U-Net glues them on as further channels "
-        "(concatenate).": wired(lambda block, x, beside: block(x) + beside),
-        "the maps are averaged; a U-Net glues them on as further channels "
-        "(concatenate).": wired(lambda block, x, beside: (block(x) + beside) / 2),
-        "what comes from below is dropped: join block(x) *with* the map.": wired(
-            lambda block, x, beside: (block(x), beside)[1]
-        ),
-        "wrong axis: the channels are the last axis, and you glue rows together.": (
-            wired(lambda block, x, beside: joined(block(x), beside, axis=1))
-        ),
-        "wrong axis: the channels are the last axis, and you glue columns together.": (
-            wired(lambda block, x, beside: joined(block(x), beside, axis=2))
-        ),
-        "wrong axis: the channels are the last axis, and you glue images together.": (
-            wired(lambda block, x, beside: joined(block(x), beside, axis=0))
-        ),
-        "the new map is joined with itself; take the encoder's map.": wired(
-            lambda block, x, beside: joined(*[block(x)] * 2)
-        ),
-        "the map is joined twice.": wired(
-            lambda block, x, beside: joined(block(x), beside, beside)
-        ),
-    },
     hints=(
         "keep what every down block gives, in a list. Which of these has the size of "
         "up[0]'s result?",

@@ -1,0 +1,1 @@
+"""A second collection of answers, in two halves."""

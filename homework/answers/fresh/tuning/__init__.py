@@ -1,0 +1,1 @@
+"""Fresh answers from which the checks may learn."""

@@ -18,7 +18,6 @@ from gan_utils.pix2pix import encode
 from gan_utils.training import TwoPlayerGame, adam, batches
 
 PLACES = 160  # of each map at which the second game compares
-TEMPERATURE = 0.07
 
 
 def translator(
@@ -83,8 +82,8 @@ def both_ways(there: keras.Model, back: keras.Model) -> keras.Model:
 class PicturePool(layers.Layer):
     """Fakes of earlier steps, shown again: D forgets none of G's tricks.
 
-    Until the pool is full it keeps and returns what is new. Then half of the new
-    pictures change places with kept ones (Shrivastava et al. 2017).
+    Until it is full it keeps and returns what is new. Then half of the new pictures
+    change places with kept ones (Shrivastava et al. 2017).
     """
 
     def __init__(self, size: int, picture_shape: Sequence[int], seed: int | None):
@@ -115,14 +114,13 @@ class PicturePool(layers.Layer):
 class CycleGAN(TwoPlayerGame):
     """Two translators and two discriminators, Zhu et al. 2017.
 
-    ``fit`` takes batches of (a, b), pictures of the two sets that do not belong
-    together. All losses are least squares or mean absolute differences.
+    ``fit`` takes batches of (a, b), which do not belong together. All losses are least
+    squares or mean absolute differences.
 
     Args:
         generator: [a, b] → [fakes of b, fakes of a], see ``both_ways``.
         discriminator: [a, b] → the logits of one discriminator a set.
-        cycle_weight: of |a − back(there(a))|, both ways. The paper's 10 stands beside
-            (D − 1)², of which our game takes half.
+        cycle_weight: of |a − back(there(a))|; half of the paper's, as our (D − 1)² is.
         identity_weight: of |b − there(b)|, both ways: a zebra is a zebra already.
         pool_size: earlier fakes that D is shown again; 0 for none.
         seed: seed of mirroring and of the pools.
@@ -194,42 +192,15 @@ def share_above(middle: float, logits):
     return ops.mean(ops.cast(logits > middle, "float32"))
 
 
-def contrastive_heads(maps: Sequence, channels: int = 64) -> keras.Model:
-    """Feature maps → at each place a unit vector: (batch, places, channels) a map.
-
-    Two dense layers a map; what they learn is in which respects the translation shall
-    resemble its source, and in which it may differ.
-    """
-    inputs = [keras.Input(x.shape[1:]) for x in maps]
-    vectors = []
-    for x in inputs:
-        x = layers.Reshape((-1, x.shape[-1]))(x)
-        x = layers.Dense(channels)(layers.Dense(channels, activation="relu")(x))
-        vectors.append(layers.UnitNormalization()(x))
-    return keras.Model(inputs, vectors, name="contrastive_heads")
-
-
-def contrastive_loss(found, kept):
-    """Which of the source's places is this? Park et al. 2020, equation 4.
-
-    (batch, places, channels) twice, unit vectors: a cross-entropy over the places of
-    one picture, of which the right one is the own one.
-    """
-    likeness = ops.einsum("bpc,bqc->bpq", found, ops.stop_gradient(kept))
-    logits = likeness / TEMPERATURE
-    own = ops.trace(logits, axis1=1, axis2=2) / logits.shape[-1]
-    return ops.mean(ops.mean(ops.logsumexp(logits, axis=-1), axis=-1) - own)
-
-
 class OneWayTranslation(TwoPlayerGame):
     """One translator, one D on frozen features, and a contrastive loss.
 
-    ``fit`` takes batches of (sources, targets) that do not belong together.
+    ``fit`` takes batches of (sources, targets), which do not belong together.
 
     Args:
         generator: sources → pictures like the targets.
         discriminator: the heads, see ``frozen_features.projected_discriminator``.
-        heads: see ``contrastive_heads``, for what ``features`` gives.
+        heads: ``frozen_features.contrastive_heads`` of what ``features`` gives.
         projection: pictures → what D sees, frozen; a function, which no run saves.
         features: pictures → the feature maps that are compared, likewise.
         contrast_weight: of the contrastive loss.
@@ -262,6 +233,10 @@ class OneWayTranslation(TwoPlayerGame):
         self.heads_optimizer = adam(float(rate), beta_1=0.0)
         self.heads_optimizer.build(self.heads.trainable_variables)
 
+    def fit(self, x=None, y=None, **options):
+        """Keras's own: what D takes are feature maps, with no picture to compare."""
+        return keras.Model.fit(self, x, y, **options)
+
     def see(self, pictures):
         """Feature maps of pictures, changed at random as D sees them."""
         view = frozen_features.diff_augment(pictures, self.random)
@@ -286,13 +261,13 @@ class OneWayTranslation(TwoPlayerGame):
         for x, y in zip(found, kept, strict=True):
             places = keras.random.shuffle(ops.arange(x.shape[1]), seed=self.random)
             x, y = (ops.take(v, places[:PLACES], axis=1) for v in (x, y))
-            total += contrastive_loss(x, y)
+            total += frozen_features.contrastive_loss(x, y)
         return total / len(found)
 
     def train_step(self, batch):
         """One step of each player on the same translations."""
         sources, targets = (mirrored(pictures, self.random) for pictures in batch)
-        with tf.GradientTape(persistent=True) as tape:
+        with tf.GradientTape() as tape:
             fakes = self.generator(sources, training=True)
             maps = self.see(fakes)
             with tape.stop_recording():  # D's step is no part of G's gradient
@@ -304,8 +279,10 @@ class OneWayTranslation(TwoPlayerGame):
             logs["identity"] = difference(targets, same)
             loss = logs["g_loss"] + self.contrast_weight * logs["contrast"]
             loss += self.identity_weight * logs["identity"]
-        self.descend(self.generator, self.generator_optimizer, loss, tape)
-        self.descend(self.heads, self.heads_optimizer, loss, tape)
+        players = self.generator.trainable_variables, self.heads.trainable_variables
+        of_generator, of_heads = tape.gradient(loss, players)
+        self.generator_optimizer.apply(of_generator, players[0])
+        self.heads_optimizer.apply(of_heads, players[1])
         return self.running_means(logs)
 
 
@@ -316,10 +293,7 @@ def unpaired_batches(
     seed: int = 0,
     first_step: int = 0,
 ) -> tf.data.Dataset:
-    """An endless stream of (sources, targets), each shuffled by itself.
-
-    The seeds differ, so that pairs which lie side by side in the data come apart.
-    """
+    """An endless stream of (sources, targets), each shuffled by itself."""
     return tf.data.Dataset.zip(
         batches(sources, None, batch_size, 2 * seed, first_step),
         batches(targets, None, batch_size, 2 * seed + 1, first_step),

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_utils.data.sources import find_or_sample
 from gan_utils.files import unpaired as unpaired_files
 from gan_utils.files.arrays import to_unit_range
 
@@ -55,13 +54,9 @@ def horses_and_zebras(image_size: int = 128) -> tuple[UnpairedSet, UnpairedSet]:
         FileNotFoundError: the set is nowhere to be found, or lacks a part.
         ValueError: damaged files; all are listed.
     """
-    found = find_or_sample(unpaired_files.HORSES, "real")
-    parts = unpaired_files.read_horses(found.path, image_size)
+    parts = unpaired_files.read_horses(image_size)
     print(f"horse2zebra. {_LICENCE}")
-    return tuple(
-        UnpairedSet(**part, name="horse2zebra", found_in=found.found_in)
-        for part in parts
-    )
+    return tuple(UnpairedSet(**part, name="horse2zebra") for part in parts)
 
 
 def two_folders(
@@ -76,4 +71,4 @@ def two_folders(
     sources, targets = Path(sources), Path(targets)
     parts = unpaired_files.read_two_folders(sources, targets, image_size)
     name = f"{sources.name} to {targets.name}"
-    return tuple(UnpairedSet(**part, name=name, found_in="folder") for part in parts)
+    return tuple(UnpairedSet(**part, name=name) for part in parts)

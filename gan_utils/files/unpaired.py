@@ -1,4 +1,4 @@
-"""Pictures without pairs: horses and zebras, one's own; emoji, whose pairs are known."""
+"""Pictures without pairs: horses and zebras, one's own; and emoji with known pairs."""
 
 import hashlib
 import warnings
@@ -11,36 +11,36 @@ from PIL import Image, ImageOps
 
 from gan_utils.files import checked
 from gan_utils.files.download import Published
-from gan_utils.files.find import embedded_folder
+from gan_utils.files.find import embedded_folder, find
 from gan_utils.files.pairs import pictures_in
 from gan_utils.files.pictures import as_rgb, endings, open_picture
 
-HORSES = Published(
-    "horse2zebra",
-    {},
-    (),  # 111 MB, which nobody needs in a lecture
-    "the folder horse2zebra with trainA, trainB, testA and testB, which "
-    "efrosgans.eecs.berkeley.edu/cyclegan/datasets/horse2zebra.zip holds,",
-    "nothing",
-)
+HORSES = Published("horse2zebra", {}, addresses=())
 _MASKS = "masks.npz"
 _MOST_BYTES = 20_000_000  # of the masks, unpacked: they have 5 MB
 _MOST_EMOJI_BYTES = 15_000_000  # unpacked they have 10 MB
 _HELD_OUT_EVERY = 10  # of one's own pictures, and of horses whose masks are known
 
 
-def read_horses(folder: Path, image_size: int) -> tuple[dict, dict]:
+def read_horses(image_size: int) -> tuple[dict, dict]:
     """The fields of ``data.UnpairedSet`` to train on, and to test.
 
     Raises:
-        FileNotFoundError: a part is missing or empty.
+        FileNotFoundError: the set or a part of it is missing.
         ValueError: files are damaged; all of them are listed.
     """
+    folder, found_in, _ = find(HORSES)
+    if folder is None:
+        raise FileNotFoundError(
+            "The photographs of horses and zebras were not found; unpack "
+            "efrosgans.eecs.berkeley.edu/cyclegan/datasets/horse2zebra.zip into the "
+            "folder that GAN_DATA names, as horse2zebra/trainA and so on."
+        )
     names = "trainA", "testA", "trainB", "testB"
     parts = [_read_pictures(folder / name, image_size) for name in names]
     masks = _read_masks(folder / _MASKS, parts[0]["names"], image_size)
     out = _held_out_rows(len(parts[0]["pixels"])) & (len(masks) > 0)
-    checksum = _checksum(part["sha256"] for part in parts)
+    both = {"found_in": found_in, "sha256": _checksum(part["sha256"] for part in parts)}
     train = {
         "source_pixels": parts[0]["pixels"][~out],
         "target_pixels": parts[2]["pixels"],
@@ -52,7 +52,7 @@ def read_horses(folder: Path, image_size: int) -> tuple[dict, dict]:
         "target_pixels": parts[3]["pixels"],
         "source_masks": masks[out[: len(masks)]],
     }
-    return train | {"sha256": checksum}, test | {"sha256": checksum}
+    return train | both, test | both
 
 
 def read_two_folders(sources: Path, targets: Path, image_size: int) -> list[dict]:
@@ -66,6 +66,7 @@ def read_two_folders(sources: Path, targets: Path, image_size: int) -> list[dict
             "source_pixels": parts[0]["pixels"][kept[0] == is_test],
             "target_pixels": parts[1]["pixels"][kept[1] == is_test],
             "source_masks": no_masks,
+            "found_in": "folder",
             "sha256": checksum,
         }
         for is_test in (False, True)

@@ -20,7 +20,7 @@ def _make_one_way(train, options):
     return unpaired.OneWayTranslation(
         unpaired.translator(size, options.base_filters),
         frozen_features.projected_discriminator(projected),
-        unpaired.contrastive_heads(fine(pictures)),
+        frozen_features.contrastive_heads(fine(pictures)),
         # Functions: what is frozen is no part of what a run saves.
         partial(projected.__call__),
         partial(fine.__call__, training=False),

@@ -119,12 +119,12 @@ def test_the_contrastive_loss_is_least_where_each_place_is_like_itself():
     vectors = tf.constant(np.eye(8, dtype="float32")[None])
     turned = tf.roll(vectors, 1, axis=1)
     right, wrong = (
-        float(unpaired.contrastive_loss(x, vectors)) for x in (vectors, turned)
+        float(frozen_features.contrastive_loss(x, vectors)) for x in (vectors, turned)
     )
     # One place of likeness 1 among eight, the others 0, at temperature 0.07.
-    others = 7 * np.exp(-1 / unpaired.TEMPERATURE)
+    others = 7 * np.exp(-1 / frozen_features.TEMPERATURE)
     assert right == pytest.approx(np.log(1 + others), abs=1e-6)
-    assert wrong == pytest.approx(1 / unpaired.TEMPERATURE + right, rel=1e-5)
+    assert wrong == pytest.approx(1 / frozen_features.TEMPERATURE + right, rel=1e-5)
 
 
 def one_way():
@@ -140,7 +140,7 @@ def one_way():
     game = unpaired.OneWayTranslation(
         unpaired.translator(SIZE, 4, 1),
         frozen_features.projected_discriminator(projection, base_filters=8),
-        unpaired.contrastive_heads(features.outputs, 8),
+        frozen_features.contrastive_heads(features.outputs, 8),
         projection.__call__,
         features.__call__,
         seed=0,

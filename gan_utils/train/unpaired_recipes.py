@@ -18,7 +18,7 @@ def _make_one_way(train, options):
     fine = keras.Model(network.inputs, network.outputs[:2])
     pictures = keras.Input((size, size, 3))
     return unpaired.OneWayTranslation(
-        unpaired.translator(size, options.base_filters),
+        unpaired.translator(size, options.base_filters, difference=True),
         frozen_features.projected_discriminator(projected),
         frozen_features.contrastive_heads(fine(pictures)),
         # Functions: what is frozen is no part of what a run saves.

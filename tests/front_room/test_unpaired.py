@@ -152,8 +152,7 @@ def one_way():
 def test_one_way_moves_translator_discriminator_and_heads():
     game = one_way()
     players = game.generator, game.discriminator, game.heads
-    before = [[w.copy() for w in player.trainable_weights] for player in players]
-    before = [[np.array(w) for w in weights] for weights in before]
+    before = [[np.array(w) for w in one.trainable_weights] for one in players]
     game.fit(unpaired.unpaired_batches(pictures(6), pictures(8, 1), 2), **TWO_STEPS)
     for player, old in zip(players, before, strict=True):
         now = player.trainable_weights

@@ -43,19 +43,19 @@ def translator(
 
 def shrunk_and_grown(pictures, base_filters: int, n_blocks: int):
     """Two strided convolutions, residual blocks, two resizings; the picture itself."""
-    x = _convolution(pictures, base_filters, 4, strides=2)
-    x = _convolution(x, 4 * base_filters, strides=2)
+    x = convolution(pictures, base_filters, 4, strides=2)
+    x = convolution(x, 4 * base_filters, strides=2)
     for _ in range(n_blocks):
-        change = _convolution(x, 4 * base_filters)
-        x = layers.Add()([x, _convolution(change, 4 * base_filters, activation=None)])
+        change = convolution(x, 4 * base_filters)
+        x = layers.Add()([x, convolution(change, 4 * base_filters, activation=None)])
     # Resized, because transposed convolutions leave a grid.
     x = layers.UpSampling2D(interpolation="bilinear")(x)
-    x = _convolution(_convolution(x, 2 * base_filters), base_filters // 2)
+    x = convolution(convolution(x, 2 * base_filters), base_filters // 2)
     x = layers.UpSampling2D(interpolation="bilinear")(x)
-    return _convolution(layers.Concatenate()([x, pictures]), base_filters // 2)
+    return convolution(layers.Concatenate()([x, pictures]), base_filters // 2)
 
 
-def _convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):
+def convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):
     """Convolution, instance norm and, but at the end of a block, ReLU."""
     options = {"padding": "same", "use_bias": False, "kernel_initializer": "he_normal"}
     x = layers.Conv2D(filters, kernel_size, strides, **options)(x)

@@ -131,6 +131,14 @@ class PairedAgeingOptions(Options):
 
 
 @dataclass(frozen=True)
+class CycleGANOptions(Options):
+    """Those of CycleGAN, of small pictures."""
+
+    batch_size: int = 8
+    base_filters: int = 16
+
+
+@dataclass(frozen=True)
 class OneWayOptions(Options):
     """Those of translation one way."""
 

@@ -145,6 +145,9 @@ class OneWayOptions(Options):
     batch_size: int = 6
     image_size: int = 128
     base_filters: int = 32
+    difference: bool = True
+    contrast_weight: float = 0.5
+    identity_weight: float = 1.0
 
     def problem(self, data: str) -> str | None:
         """The frozen features halve five times."""

@@ -72,12 +72,14 @@ def _make_one_way(train, options):
     fine = keras.Model(network.inputs, network.outputs[:2])
     pictures = keras.Input((size, size, 3))
     return unpaired.OneWayTranslation(
-        unpaired.translator(size, options.base_filters, difference=True),
+        unpaired.translator(size, options.base_filters, difference=options.difference),
         frozen_features.projected_discriminator(projected),
         frozen_features.contrastive_heads(fine(pictures)),
         # Functions: what is frozen is no part of what a run saves.
         partial(projected.__call__),
         partial(fine.__call__, training=False),
+        options.contrast_weight,
+        options.identity_weight,
         seed=options.seed,
     )
 

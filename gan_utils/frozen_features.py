@@ -38,6 +38,7 @@ MIXED_CHANNELS = (64, 64, 128, 256)
 # it, every head begins alike, and as sharp as its spectral norm of 1 lets it be.
 MIXED_SCALES = (6.75, 4.5, 3.0, 1.0)
 CONDITION_DIM = 64
+TEMPERATURE = 0.07  # of the contrastive loss
 FILE = "features.npz"
 SHA256 = "a9a959727ca28fbb600bf5ff0cdc7eeabee24f7c279c6f3e360b32a6ea881744"
 WEIGHTS = Published("efficientnet_lite0", {FILE: SHA256}, addresses=())
@@ -276,3 +277,30 @@ def diff_augment(
     rows, columns = top + ops.arange(height), left + ops.arange(width)
     moved = tf.gather(room, rows, axis=1, batch_dims=1)
     return tf.gather(moved, columns, axis=2, batch_dims=1)
+
+
+def contrastive_heads(maps: Sequence, channels: int = 64) -> keras.Model:
+    """Feature maps → at each place a unit vector: (batch, places, channels) a map.
+
+    Two dense layers a map; what they learn is in which respects the translation shall
+    resemble its source, and in which it may differ.
+    """
+    inputs = [keras.Input(x.shape[1:]) for x in maps]
+    vectors = []
+    for x in inputs:
+        x = layers.Reshape((-1, x.shape[-1]))(x)
+        x = layers.Dense(channels)(layers.Dense(channels, activation="relu")(x))
+        vectors.append(layers.UnitNormalization()(x))
+    return keras.Model(inputs, vectors, name="contrastive_heads")
+
+
+def contrastive_loss(found, kept):
+    """Which of the source's places is this? Park et al. 2020, equation 4.
+
+    (batch, places, channels) twice, unit vectors: a cross-entropy over the places of
+    one picture, of which the right one is the own one.
+    """
+    likeness = ops.einsum("bpc,bqc->bpq", found, ops.stop_gradient(kept))
+    logits = likeness / TEMPERATURE
+    own = ops.trace(logits, axis1=1, axis2=2) / logits.shape[-1]
+    return ops.mean(ops.mean(ops.logsumexp(logits, axis=-1), axis=-1) - own)

@@ -20,11 +20,13 @@ from gan_utils.data.images import (
 from gan_utils.data.pairs import (
     PairedSet,
     colours_of,
+    emoji,
     facades,
     labels_of,
     paired_folder,
 )
 from gan_utils.data.sources import SOURCES
+from gan_utils.data.unpaired import UnpairedSet, horses_and_zebras, two_folders
 from gan_utils.files.arrays import to_unit_range
 from gan_utils.files.facades import FACADE_CLASSES, FACADE_COLOURS, FACADE_PALETTE
 from gan_utils.files.image_sets import CLASS_NAMES, IMAGE_SHAPES
@@ -42,11 +44,14 @@ __all__ = [
     "FaceSet",
     "ImageSet",
     "PairedSet",
+    "UnpairedSet",
     "age_cgan_group",
     "cifar10",
     "colours_of",
+    "emoji",
     "facades",
     "fashion_mnist",
+    "horses_and_zebras",
     "ipcgan_group",
     "labels_of",
     "load",
@@ -54,5 +59,6 @@ __all__ = [
     "paired_folder",
     "to_pixels",
     "to_unit_range",
+    "two_folders",
     "utkface",
 ]

@@ -1,4 +1,4 @@
-"""Pairs of pictures: house fronts with their plans, and one's own."""
+"""Pairs of pictures: house fronts with their plans, emoji, and one's own."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from gan_utils.data.images import to_pixels
 from gan_utils.data.sources import find_or_sample
 from gan_utils.files import facades as facade_files
 from gan_utils.files import pairs as pair_files
+from gan_utils.files import unpaired as unpaired_files
 from gan_utils.files.arrays import to_unit_range
 
 
@@ -55,6 +56,16 @@ def facades(source: str = "auto", image_size: int = 256) -> tuple[PairedSet, Pai
     name = "facades" if found.path else "drawn facades"
     train, test = facade_files.read_facades(found.path, image_size)
     return tuple(_paired_set(part, name, found.found_in) for part in (train, test))
+
+
+def emoji() -> tuple[PairedSet, PairedSet]:
+    """The same things drawn by two hands, 32×32 on white: ``train, test``.
+
+    Sources are Noto's (Google, Apache-2.0), targets Twemoji's (Twitter and others,
+    CC-BY-4.0). They are embedded; neighbours in the order are no neighbours in kind.
+    """
+    parts = unpaired_files.read_emoji()
+    return tuple(_paired_set(part, "emoji", "sample") for part in parts)
 
 
 def paired_folder(

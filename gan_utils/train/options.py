@@ -39,6 +39,9 @@ _HELP = {
     "encoder_steps": "training of the encoder",
     "classifier_steps": "training of the age classifier",
     "without": "losses to leave out",
+    "difference": "the translator draws what it changes; else the whole picture",
+    "contrast_weight": "weight of the contrastive loss",
+    "identity_weight": "weight of |target − G(target)|",
 }
 
 

@@ -46,10 +46,9 @@ def draw(
 
     Boxes are counted from 0. Gradients run a little below the arrows they answer.
     """
-    right = max(box.x + box.width / 2 for box in boxes)
-    top = max(box.y + box.height / 2 for box in boxes)
-    left = min(box.x - box.width / 2 for box in boxes)
-    bottom = min(box.y - box.height / 2 for box in boxes)
+    xs = [box.x + side * box.width / 2 for box in boxes for side in (-1, 1)]
+    ys = [box.y + side * box.height / 2 for box in boxes for side in (-1, 1)]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
     if axis is None:
         size = 1.05 * (right - left), 1.05 * (top - bottom) + 0.5
         _, axis = plt.subplots(figsize=size, layout="constrained")
@@ -195,6 +194,21 @@ def translation() -> plt.Axes:
     gradients = [(5, 4), (4, 2), (6, 2), (2, 1)]
     title = "Pix2Pix: the gradients of two losses meet in one picture"
     return draw(boxes, arrows, gradients, title=title)
+
+
+def cycle() -> plt.Axes:
+    """CycleGAN, one way round: there, judged, and back."""
+    boxes = [
+        Box("a", 0.8, 1.8),
+        Box("there", 3.0, 1.8, "generator"),
+        Box("fake b", 5.2, 1.8),
+        Box("back", 7.4, 1.8, "generator"),
+        Box("|a again − a|", 9.6, 1.8, "loss"),
+        Box("D of b\nreal or fake?", 5.2, 0.2, "discriminator", width=1.7),
+    ]
+    arrows = [(0, 1, ""), (1, 2, ""), (2, 3, ""), (3, 4, ""), (2, 5, "")]
+    gradients = [(4, 3), (3, 2), (5, 2), (2, 1)]
+    return draw(boxes, arrows, gradients, title="CycleGAN: there, judged, and back")
 
 
 def age_cgan_stages() -> plt.Axes:

@@ -128,3 +128,12 @@ class PairedAgeingOptions(Options):
         if self.image_size < 32 or self.image_size % 16:
             return f"--image-size {self.image_size} is no multiple of 16 from 32 on"
         return None
+
+
+@dataclass(frozen=True)
+class MusicOptions(Options):
+    """Those of the games for chorales."""
+
+    batch_size: int = 32
+    network: Literal["conv", "lstm"] = "conv"
+    width: int = 128

@@ -39,6 +39,8 @@ _HELP = {
     "encoder_steps": "training of the encoder",
     "classifier_steps": "training of the age classifier",
     "without": "losses to leave out",
+    "network": "convolutions over the time, or LSTMs",
+    "width": "of the generator's layers",
 }
 
 

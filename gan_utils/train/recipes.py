@@ -7,6 +7,7 @@ import numpy as np
 from gan_utils import data, models, pix2pix, training
 from gan_utils.train.choices import FOLDER_OPTIONS, Pix2PixOptions
 from gan_utils.train.face_recipes import FACE_RECIPES
+from gan_utils.train.music_recipes import MUSIC
 from gan_utils.train.recipe import Recipe, fixed_latents
 
 # Side of the patch that one logit of D sees → number of strided layers.
@@ -114,5 +115,5 @@ _PIX2PIX = Recipe(
     samples=_translations,
     label_names=lambda pairs: {},
 )
-RECIPES = {recipe.name: recipe for recipe in (_GAN, _DCGAN, _CGAN, _PIX2PIX)}
+RECIPES = {recipe.name: recipe for recipe in (_GAN, _DCGAN, _CGAN, _PIX2PIX, MUSIC)}
 RECIPES |= {recipe.name: recipe for recipe in FACE_RECIPES}

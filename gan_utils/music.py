@@ -29,7 +29,7 @@ LOWEST, N_PITCHES = 36, 48  # four octaves from the C below the bass staff
 # The lowest and the highest note that each voice has in the chorales for training.
 RANGES = ((60, 81), (52, 74), (46, 69), (36, 66))
 WHITE = (0, 2, 4, 5, 7, 9, 11)  # the white keys, C major
-TEMPO = 90  # beats a minute
+TEMPO = 100  # beats a minute
 
 
 def scale_of(notes: np.ndarray) -> int:
@@ -218,7 +218,7 @@ def sound(phrase: np.ndarray, bpm: float = TEMPO, rate: int = 8000) -> np.ndarra
 
 
 def listen(phrase: np.ndarray, title: str, bpm: float = TEMPO):
-    """A player for a phrase in a notebook: 8 bits, 8,000 samples a second, 90 kB."""
+    """A player for a phrase in a notebook: 8 bits, 8,000 samples a second, 85 kB."""
     from IPython.display import HTML
 
     file = io.BytesIO()

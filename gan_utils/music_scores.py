@@ -131,12 +131,12 @@ def markov_phrases(
     """
     rng = np.random.default_rng(seed)
     if together:
-        return _chain(phrases, count, rng)
-    voices = [_chain(phrases[..., i : i + 1], count, rng) for i in range(4)]
+        return chain(phrases, count, rng)
+    voices = [chain(phrases[..., i : i + 1], count, rng) for i in range(4)]
     return np.concatenate(voices, axis=-1)
 
 
-def _chain(phrases: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+def chain(phrases: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
     """A chain over whole steps (n, steps, k), each a state."""
     flat = phrases.reshape(-1, phrases.shape[-1])
     states, numbers = np.unique(flat, axis=0, return_inverse=True)

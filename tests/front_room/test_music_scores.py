@@ -101,7 +101,7 @@ def test_a_chain_of_chords_makes_only_steps_that_it_has_seen(rng):
 def test_a_chain_stays_where_nothing_ever_followed():
     phrases = of([1, 1, 1, 1], [2, 2, 2, 2])
     assert scores.markov_phrases(phrases, 1)[0, :, 0].tolist() == [1, 2]
-    longer = scores._chain(of([1], [2], [3]), 2, np.random.default_rng(0))
+    longer = scores.chain(of([1], [2], [3]), 2, np.random.default_rng(0))
     assert longer[0, :, 0].tolist() == [1, 2, 3]
 
 

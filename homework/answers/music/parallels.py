@@ -15,13 +15,12 @@ def looped(
     moves=lambda a, b: a * b > 0,
     pairs=itertools.combinations,
     interval=lambda a, b: (a - b) % 12,
-    last=0,
 ):
     """Loops over steps and pairs; every part may be changed."""
 
     def answer(phrase):
         count = 0
-        for before, after in zip(phrase[:-1], phrase[1:][: len(phrase) - 1 - last]):
+        for before, after in zip(phrase[:-1], phrase[1:], strict=True):
             for i, j in pairs(range(phrase.shape[1]), 2):
                 was = interval(before[i], before[j])
                 now = interval(after[i], after[j])
@@ -56,7 +55,7 @@ wrong(
     "cross|order|fourth",
     modulo_of_absolute=looped(interval=lambda a, b: abs(a - b) % 12),
 )
-wrong("every step|pair", last_step_left_out=looped(last=1))
+wrong("every step|pair|step", last_step_left_out=lambda phrase: looped()(phrase[:-1]))
 wrong("pair|step", a_share=lambda phrase: looped()(phrase) / (len(phrase) - 1))
 
 

@@ -40,7 +40,10 @@ wrong("that of softmax", of_log_softmax=through(ops.log_softmax))
 wrong("that of softmax", warm=through(lambda x: ops.softmax(x / 2)))
 wrong("twice|that of softmax", twice=through(lambda x: ops.softmax(ops.softmax(x))))
 wrong("axis|last", first_axis=through(lambda x: ops.softmax(x, axis=0), axis=0))
-wrong("axis|last", softmax_over_rows=through(lambda x: ops.softmax(x, axis=0)))
+wrong(
+    "axis|last|that of softmax",
+    softmax_over_rows=through(lambda x: ops.softmax(x, axis=0)),
+)
 wrong("−1|whole notes|forwards", minus_one=lambda x: 2 * through(ops.softmax)(x) - 1)
 
 

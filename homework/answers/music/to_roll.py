@@ -30,21 +30,26 @@ right_roll = painted()
 wrong("−1, as in every|−1 everywhere", zeros=painted(off=0.0))
 wrong("−1", half_range=painted(off=-0.5))
 wrong("pixel is 1|−1 everywhere", as_pixels=painted(on=255.0, off=0.0))
-wrong("pixel is 1|−1 everywhere", inverted=painted(on=-1.0, off=1.0))
+wrong("sign|pixel is 1|−1 everywhere", inverted=painted(on=-1.0, off=1.0))
 wrong("order is", voices_second=lambda *a: right_roll(*a).transpose(0, 2, 1))
 wrong("order is", pitches_first=lambda *a: right_roll(*a).transpose(1, 0, 2))
 wrong("low pitches come first", high_first=lambda *a: right_roll(*a)[:, ::-1])
 wrong("channel of its own", one_channel=lambda *a: right_roll(*a).max(2, keepdims=True))
 wrong(
-    "silent|silence", from_the_end=painted(place=lambda x, l, n: (x - l) % n, guard=0)
+    "silent|silence",
+    from_the_end=painted(place=lambda x, low, n: (x - low) % n, guard=0),
 )
 wrong(
     "silent|silence",
-    clipped=painted(place=lambda x, l, n: np.clip(x - l, 0, n - 1), guard=False),
+    clipped=painted(place=lambda x, low, n: np.clip(x - low, 0, n - 1), guard=False),
 )
-wrong("index|shape|place", lowest_forgotten=painted(place=lambda x, l, n: x % n))
-wrong("place 0|place too far", from_one=painted(place=lambda x, l, n: (x - l + 1) % n))
-wrong("shape|steps, pitches", no_voices=lambda *a: right_roll(*a).max(axis=2))
+wrong("index|shape|place", lowest_forgotten=painted(place=lambda x, low, n: x % n))
+wrong(
+    "place 0|place too far", from_one=painted(place=lambda x, low, n: (x - low + 1) % n)
+)
+wrong(
+    "shape|steps, pitches|all into one", no_voices=lambda *a: right_roll(*a).max(axis=2)
+)
 wrong("shape|steps, pitches", flat=lambda *a: right_roll(*a).reshape(len(a[0]), -1))
 
 

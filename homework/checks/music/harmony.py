@@ -9,12 +9,13 @@ from homework.checks.tasks import Task
 
 def parallel_cases(rng):
     """Phrases by chance full of fifths, then one situation after another."""
-    few = rng.choice([48, 50, 55, 57, 60, 62, 67], (40, 4))
+    many = rng.choice([48, 50, 52, 55, 57, 60, 62, 64, 67], (500, 4))
     return {
-        "40 steps of 4 voices by chance": (few,),
+        "500 steps of 4 voices by chance": (many,),
         "two voices a fifth apart go up": (np.array([[67, 60], [69, 62]]),),
         "two voices an octave apart go down": (np.array([[72, 60], [70, 58]]),),
         "a fifth that is held": (np.array([[67, 60], [67, 60], [67, 60]]),),
+        "a third, then a third": (np.array([[64, 60], [65, 61]]),),
         "a third, then a fifth": (np.array([[64, 60], [69, 62]]),),
         "a fifth, then an octave, both up": (np.array([[67, 60], [74, 62]]),),
         "a fifth, then a twelfth, both up": (np.array([[67, 60], [81, 62]]),),
@@ -40,15 +41,16 @@ PARALLELS = Task(
         "however many octaves lie between.",
     ),
     case_hints={
-        "40 steps of 4 voices by chance": (
-            "every pair of voices counts, also those that are no neighbours, and every "
-            "step but the first."
+        "500 steps of 4 voices by chance": (
+            "at every step but the first every pair of voices counts, neighbours or "
+            "not, each by itself, upwards and downwards; thirds may go together."
         ),
         "two voices a fifth apart go up": "from a fifth (7) to a fifth, both up: one.",
         "two voices an octave apart go down": (
             "octaves count as fifths do, downwards as upwards."
         ),
         "a fifth that is held": "nobody moves: no parallel, so both have to move.",
+        "a third, then a third": "thirds may go together: only fifths and octaves.",
         "a third, then a fifth": (
             "the interval has to be a fifth before and after the step."
         ),
@@ -106,8 +108,8 @@ CHAIN = Task(
         ),
         "one melody 0 1 0 1 0": "1 always follows 0, and 0 always follows 1.",
         "one melody 0 0 1 0 0 2": (
-            "0 is followed by 0, 1, 0 and 2: shares ½, ¼, ¼. A pitch may follow itself, "
-            "and counts[a, b] += 1 with arrays counts a pair once only: np.add.at."
+            "0 is followed by 0, 1, 0 and 2: shares ½, ¼, ¼. A pitch may follow "
+            "itself, and counts[a, b] += 1 with arrays counts a pair once: np.add.at."
         ),
         "two melodies, 0 1 and 2 0": (
             "the end of one melody and the start of the next are no neighbours."

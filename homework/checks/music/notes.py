@@ -62,7 +62,7 @@ def logit_cases(rng):
     return {
         "2 steps, 3 voices, 6 pitches": case(2, 3, 6),
         "one note of 5": case(1, 5),
-        "large logits": case(3, 4, scale=30.0),
+        "large logits": case(3, 4, scale=100.0),
         "two pitches": (np.float32([[0.2, -0.1]]), np.float32([[1.0, 3.0]])),
     }
 
@@ -93,7 +93,7 @@ STRAIGHT_THROUGH = Task(
         ),
         "one note of 5": "one 1 among zeros at the largest logit, in any shape.",
         "large logits": "ops.softmax stays finite where exp(logits) does not.",
-        "notes": "forwards whole notes: one 1 among zeros on the last axis.",
+        "notes": "forwards whole notes: a 1 among zeros on the last axis, and finite.",
         "d D / d logits": (
             "the gradient is that of softmax, so the hard notes and the correction "
             "stand inside stop_gradient, and the soft ones outside. " + probes.DETACHED

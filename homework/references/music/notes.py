@@ -101,7 +101,7 @@ STRAIGHT_THROUGH = Known(
         "stop_gradient.": double,
         "argmax alone has no gradient: the soft notes have to stand outside "
         "stop_gradient.": wrong_one_stopped,
-        "the gradient is that of the logits themselves; it has to be that of softmax.": (
+        "the gradient is that of the logits themselves, and not that of softmax.": (
             through_the_logits
         ),
         "along the wrong axis: the pitches are the last one.": along_axis_0,

@@ -26,12 +26,15 @@ def in_key(phrases: np.ndarray) -> float:
 
 
 def chords(phrases: np.ndarray) -> float:
-    """Share of the steps whose notes belong to one triad or chord of the seventh."""
+    """Share of the steps whose notes belong to one triad or chord of the seventh.
+
+    A part of a chord will do, if its third is there: C and G alone are one of A–C–E–G.
+    """
     classes = np.asarray(phrases) % 12
     fits = np.zeros(classes.shape[:2], bool)
     for root, chord in itertools.product(range(12), _CHORDS):
         members = [(root + degree) % 12 for degree in chord]
-        third = classes == members[1]  # without its third it is an empty fifth
+        third = classes == members[1]
         fits |= np.isin(classes, members).all(axis=2) & third.any(axis=2)
     return float(fits.mean())
 

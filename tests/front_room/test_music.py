@@ -93,12 +93,12 @@ def test_generators_make_rolls_that_their_critics_read(kind):
     assert rolls.shape == (3, music.N_STEPS, music.N_PITCHES, 4)
     assert set(np.unique(np.round(rolls, 4))) == {-1, 1}
     assert ((rolls > 0).sum(axis=2) == 1).all()
-    assert critic(rolls).shape == (3, 1)
+    assert critic(rolls).shape == (3, {"conv": 8, "lstm": 32}[kind], 1)
 
 
 def test_a_generator_may_stay_soft():
     rolls = np.asarray(music.conv_generator(4, 8, ops.softmax)(np.ones((2, 4))))
-    assert (np.abs(rolls) < 0.9).mean() > 0
+    assert np.abs(rolls).max() < 0.999
     np.testing.assert_allclose((rolls + 1).sum(axis=2), 2, rtol=1e-5)
 
 

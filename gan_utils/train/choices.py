@@ -157,3 +157,12 @@ class OneWayOptions(Options):
         if self.image_size < 32 or self.image_size % 32:
             return f"--image-size {self.image_size} is no multiple of 32"
         return None
+
+
+@dataclass(frozen=True)
+class MusicOptions(Options):
+    """Those of the games for chorales."""
+
+    batch_size: int = 32
+    network: Literal["conv", "lstm"] = "conv"
+    width: int = 128

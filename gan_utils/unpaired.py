@@ -124,7 +124,7 @@ class CycleGAN(TwoPlayerGame):
     Args:
         generator: [a, b] → [fakes of b, fakes of a], see ``both_ways``.
         discriminator: [a, b] → the logits of one discriminator a set.
-        cycle_weight: of |a − back(there(a))|; half of the paper's, as our (D − 1)² is.
+        cycle_weight: of ‖a − back(there(a))‖₁; half of the paper's, as our (D − 1)² is.
         identity_weight: of ‖b − there(b)‖₁, both ways: a zebra is a zebra already.
         pool_size: earlier fakes that D is shown again; 0 for none.
         seed: seed of mirroring and of the pools.

@@ -177,7 +177,7 @@ class PhotoAgeing(TwoPlayerGame):
         reals = self.see(photos)
         with tf.GradientTape() as tape:
             right, wrong = ops.unstack(
-                self.discriminate(reals, ages, wrong_ages(ages, self.age_seed)), axis=1
+                self.discriminate(reals, ages, self.wrong_ages(ages)), axis=1
             )
             fake = self.discriminate(fakes, targets)
             loss = 0.5 * (
@@ -193,6 +193,10 @@ class PhotoAgeing(TwoPlayerGame):
         """D's logits (batch, n, places) for feature maps and n ages of each picture."""
         conditions = ops.stack([age_features(years) for years in ages], axis=1)
         return self.discriminator([*maps, conditions], training=True)
+
+    def wrong_ages(self, ages):
+        """Ages that are 12 to 50 years off."""
+        return wrong_ages(ages, self.age_seed)
 
     def train_step(self, batch):
         """One step of each player; half of the photos are aged, D sees all of them."""

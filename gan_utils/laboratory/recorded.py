@@ -1,0 +1,96 @@
+"""What python -m benchmarks.laboratory recorded, as rows and as pictures."""
+
+import csv
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from gan_utils.files import find
+
+MEASURES = {"digits": "frechet", "grid": "modes"}
+
+
+def rows(name: str) -> list[dict]:
+    """The rows of data/samples/laboratory_NAME.csv; numbers are numbers."""
+    path = find.embedded_folder("samples") / f"laboratory_{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{k: _number(v) for k, v in row.items()} for row in csv.DictReader(file)]
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text) if text else float("nan")
+    except ValueError:
+        return text
+
+
+def last_looks(kind: str) -> dict[str, list[dict]]:
+    """Contestant → its rows at the end, a seed each, the best contestant first."""
+    kept: dict[str, list[dict]] = {}
+    every = [row for row in rows("games") if row["data"] == kind]
+    longest = max(row["seconds"] for row in every)
+    for row in every:
+        if row["seconds"] == longest:
+            kept.setdefault(row["contestant"], []).append(row)
+    sign = 1 if kind == "digits" else -1
+    return dict(sorted(kept.items(), key=lambda x: sign * middle(x[1], MEASURES[kind])))
+
+
+def middle(found: list[dict], measure: str) -> float:
+    """The median over the seeds."""
+    return float(np.median([row[measure] for row in found]))
+
+
+def chart() -> plt.Figure:
+    """Every seed of every contestant a dot: digits on the left, the grid beside."""
+    figure, axes = plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
+    for axis, (kind, measure) in zip(axes, MEASURES.items(), strict=True):
+        found = last_looks(kind)
+        for height, (name, seeds) in enumerate(found.items()):
+            colour = "tab:orange" if name in ("VAE", "flow matching") else "tab:blue"
+            values = [row[measure] for row in seeds]
+            axis.plot(values, [height] * len(values), "o", color=colour, alpha=0.7)
+        axis.set_yticks(range(len(found)), found)
+        axis.invert_yaxis()
+        axis.grid(axis="x", alpha=0.4)
+    axes[0].set(
+        xscale="log", xlabel="Fréchet distance (left is better)", title="digits"
+    )
+    axes[1].set(xlabel="modes found of 25 (right is better)")
+    axes[1].set_title("grid")
+    figure.set_label(
+        "Two charts of dots, a row a contestant: Fréchet distance on digits, modes "
+        "found on the grid"
+    )
+    return figure
+
+
+def fate(row: dict) -> str:
+    """What became of a pair of rates in the second half of its steps."""
+    if row["most"] - row["fewest"] >= 4:
+        return "swings"
+    if row["fewest"] >= 20:
+        return "trains"
+    return "few modes"
+
+
+def map_of_rates() -> plt.Figure:
+    """Modes found for each pair of learning rates, and what became of it."""
+    found = rows("rates")
+    rates = sorted({row["rate_g"] for row in found})
+    figure, axis = plt.subplots(figsize=(6.4, 4.8), layout="constrained")
+    modes = np.full((len(rates), len(rates)), np.nan)
+    for row in found:
+        place = rates.index(row["rate_d"]), rates.index(row["rate_g"])
+        modes[place] = row["modes"]
+        text = f"{row['modes']:.0f}\n{fate(row)}"
+        colour = "black" if row["modes"] > 12 else "white"
+        axis.text(*place[::-1], text, ha="center", va="center", color=colour, size=9)
+    image = axis.imshow(modes, origin="lower", vmin=0, vmax=25, cmap="viridis")
+    names = [f"{rate:g}" for rate in rates]
+    axis.set_xticks(range(len(rates)), names)
+    axis.set_yticks(range(len(rates)), names)
+    axis.set(xlabel="learning rate of G", ylabel="learning rate of D")
+    figure.colorbar(image, label="modes found of 25")
+    figure.set_label("Map of modes found for five rates of G and five of D")
+    return figure

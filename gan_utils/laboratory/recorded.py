@@ -36,6 +36,19 @@ def last_looks(kind: str) -> dict[str, list[dict]]:
     return dict(sorted(kept.items(), key=lambda x: sign * middle(x[1], MEASURES[kind])))
 
 
+def curves(kind: str) -> dict[str, list[tuple]]:
+    """Contestant → for each seed the seconds of its looks and its scores then."""
+    found: dict[tuple, list] = {}
+    for row in rows("games"):
+        if row["data"] == kind:
+            key = row["contestant"], row["seed"]
+            found.setdefault(key, []).append((row["seconds"], row[MEASURES[kind]]))
+    kept: dict[str, list[tuple]] = {}
+    for (name, _), looks in found.items():
+        kept.setdefault(name, []).append(tuple(np.array(looks).T))
+    return kept
+
+
 def middle(found: list[dict], measure: str) -> float:
     """The median over the seeds."""
     return float(np.median([row[measure] for row in found]))

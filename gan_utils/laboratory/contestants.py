@@ -11,7 +11,9 @@ from gan_utils.laboratory import flow_matching, games, networks
 from gan_utils.laboratory.vae import VAE
 from gan_utils.training import GAN, adam, sample
 
-RATE, LATENT_DIM, BATCH_SIZE = 1e-3, 32, 32
+RATE = 1e-3
+LATENT_DIM, BATCH_SIZE = 32, 32  # of digits
+POINT_LATENT_DIM, POINT_BATCH_SIZE = 2, 256  # of the grid
 STEPS_OF_FLOW = 16  # calls of the network for one set of samples
 
 
@@ -66,7 +68,7 @@ def contestant(name: str, points: bool, seed: int = 0) -> Contestant:
     keras.utils.set_random_seed(seed)
     if name == "flow matching":
         return _flow(points, seed)
-    generator = _generator(points)
+    generator = new_generator(points)
     if name == "VAE":
         return _vae(generator, points, seed)
     return new_gan(SETTINGS[name], generator, points, seed)
@@ -84,31 +86,40 @@ def new_gan(setting: Setting, generator, points: bool, seed: int = 0) -> Contest
     optimizers = [adam(rate, setting.beta_1) for rate in setting.rates]
     optimizers[0] = adam(setting.rates[0], setting.beta_1, setting.ema)
     gan.compile(*optimizers)
-    size = BATCH_SIZE * getattr(setting.kind, "critic_steps", 1)
-    return Contestant(
-        gan, size, lambda n: sample(gan.averaged_generator(), _latents(n))
-    )
+    size = POINT_BATCH_SIZE if points else BATCH_SIZE
+    size *= getattr(setting.kind, "critic_steps", 1)
+
+    def draw(count):
+        return sample(gan.averaged_generator(), _latents(count, (gan.latent_dim,)))
+
+    return Contestant(gan, size, draw)
 
 
-def _generator(points: bool) -> keras.Model:
+def new_generator(points: bool) -> keras.Model:
+    """The generator that all GANs, and the VAE as its decoder, share."""
     if points:
-        return networks.point_network(LATENT_DIM, 2)
+        return networks.point_network(POINT_LATENT_DIM, 2)
     return models.dcgan_generator(28, 1, LATENT_DIM, base_filters=8)
 
 
-def _latents(count: int, shape: tuple = (LATENT_DIM,)) -> np.ndarray:
+def _latents(count: int, shape: tuple) -> np.ndarray:
     """The same latents for everyone."""
     return np.random.default_rng(7).standard_normal((count, *shape), "float32")
 
 
 def _vae(decoder: keras.Model, points: bool, seed: int) -> Contestant:
+    latent_dim = decoder.inputs[0].shape[-1]
     if points:
-        encoder = networks.point_network(2, 2 * LATENT_DIM)
+        encoder = networks.point_network(2, 2 * latent_dim)
     else:
-        encoder = networks.image_encoder(LATENT_DIM)
+        encoder = networks.image_encoder(latent_dim)
     model = VAE(encoder, decoder, spread=0.1 if points else 0.5, seed=seed)
     model.compile(keras.optimizers.Adam(RATE))
-    return Contestant(model, BATCH_SIZE, lambda n: sample(decoder, _latents(n)))
+
+    def draw(count):
+        return sample(decoder, _latents(count, (latent_dim,)))
+
+    return Contestant(model, POINT_BATCH_SIZE if points else BATCH_SIZE, draw)
 
 
 def _flow(points: bool, seed: int) -> Contestant:
@@ -120,4 +131,4 @@ def _flow(points: bool, seed: int) -> Contestant:
     def draw(count):
         return flow_matching.follow(network, _latents(count, shape), STEPS_OF_FLOW)
 
-    return Contestant(model, BATCH_SIZE, draw)
+    return Contestant(model, POINT_BATCH_SIZE if points else BATCH_SIZE, draw)

@@ -133,10 +133,9 @@ def table(kind: str) -> str:
     """The last look of each contestant: median and range of the seeds."""
     rows = tables.read(GAMES)
     rows = rows[(rows.data == kind) & (rows.seconds == SECONDS[kind])]
-    names = {
-        "digits": ("frechet", "precision", "recall"),
-        "grid": ("modes", "on_modes"),
-    }
+    names = ["frechet", "precision", "recall"]
+    if kind == "grid":
+        names = ["modes", "on_modes"]
     lines = []
     for name, group in rows.groupby("contestant", sort=False):
         line = {"contestant": name, "seeds": len(group)}

@@ -7,7 +7,8 @@
 ``train`` writes data/samples/laboratory_games.csv after each training: two looks a
 training, at half and at all of the time. Steps count from the second, so that
 nobody pays for TensorFlow's tracing; scores and looks do not count. The clock is that
-of the process: on one core (``taskset -c 1``) other work beside changes little.
+of the process, on one core (``taskset -c 1``). Other work on the machine still slows
+the steps: look at their number before you believe a rank.
 """
 
 import argparse

@@ -1,24 +1,33 @@
 """Small networks that all players of the laboratory share."""
 
 import keras
-from keras import layers
+from keras import initializers, layers
+
+from gan_utils.models import small_normal
 
 
 def image_discriminator(
     normalise: str | None = None, filters: int = 8, hidden: int = 64
 ) -> keras.Model:
-    """Digits → logits; between the layers nothing, "batch" or "spectral" norm.
-
-    Starting weights are Keras's own: those of the DCGAN, N(0, 0.02), need batch norm.
-    """
+    """Digits → logits; between the layers nothing, "batch" or "spectral" norm."""
     images = x = layers.Input((28, 28, 1))
     for i in range(2):
-        stride = layers.Conv2D(filters * 2**i, 4, 2, "same")
+        start = start_of(normalise)
+        stride = layers.Conv2D(filters * 2**i, 4, 2, "same", kernel_initializer=start)
         x = _normalised(stride, normalise if i else _unless_batch(normalise))(x)
-    x = layers.Flatten()(x)
-    x = _normalised(layers.Dense(hidden), normalise)(x)
-    logits = layers.Dense(1)
+    wide = layers.Dense(hidden, kernel_initializer=start_of(normalise))
+    x = _normalised(wide, normalise)(layers.Flatten()(x))
+    logits = layers.Dense(1, kernel_initializer=start_of(normalise))
     return keras.Model(images, _spectral(logits, normalise)(x), name="discriminator")
+
+
+def start_of(normalise: str | None) -> keras.Initializer:
+    """Starting weights of D: the DCGAN's with its batch norm, else Keras's own.
+
+    N(0, 0.02) is part of the DCGAN (Radford et al. 2016), whose batch norm undoes the
+    small scale. Without a norm nothing does; so the others start as Keras starts.
+    """
+    return small_normal() if normalise == "batch" else initializers.GlorotUniform()
 
 
 def _unless_batch(normalise: str | None) -> str | None:
@@ -42,8 +51,10 @@ def point_network(n_inputs: int, n_outputs: int, normalise=None) -> keras.Model:
     """Two hidden layers of 128: a generator or a discriminator of points."""
     inputs = x = layers.Input((n_inputs,))
     for _ in range(2):
-        x = _normalised(layers.Dense(128), normalise)(x)
-    return keras.Model(inputs, _spectral(layers.Dense(n_outputs), normalise)(x))
+        hidden = layers.Dense(128, kernel_initializer=start_of(normalise))
+        x = _normalised(hidden, normalise)(x)
+    last = layers.Dense(n_outputs, kernel_initializer=start_of(normalise))
+    return keras.Model(inputs, _spectral(last, normalise)(x))
 
 
 def image_encoder(latent_dim: int, filters: int = 8) -> keras.Model:

@@ -12,6 +12,7 @@ from gan_utils.laboratory import (
     flow_matching,
     games,
     grid,
+    networks,
     recorded,
 )
 
@@ -83,3 +84,21 @@ def test_recorded_contestants_are_known_and_the_best_comes_first():
     middles = [recorded.middle(rows, "frechet") for rows in found.values()]
     assert middles == sorted(middles)
     assert len(recorded.rows("rates")) == 16
+
+
+def test_a_grid_has_its_chart_too_with_most_modes_first():
+    found = recorded.last_looks("grid")
+    middles = [recorded.middle(rows, "modes") for rows in found.values()]
+    assert middles == sorted(middles, reverse=True)
+    axis = recorded.chart("grid").axes[0]
+    assert [text.get_text() for text in axis.get_yticklabels()] == list(found)
+
+
+def test_only_batch_norm_has_the_small_start_of_the_dcgan():
+    keras.utils.set_random_seed(0)
+    spread = {
+        name: networks.image_discriminator(name).get_weights()[-2].std()
+        for name in (None, "batch")
+    }
+    assert spread["batch"] == pytest.approx(0.02, rel=0.4)
+    assert spread[None] == pytest.approx((2 / 65) ** 0.5, rel=0.4)

@@ -1,0 +1,1 @@
+"""The laboratory of notebook 09: many games, one clock, one set of measures."""

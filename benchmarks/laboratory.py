@@ -161,7 +161,6 @@ def section() -> Iterator[str]:
 def main() -> None:
     """Trains, maps rates, or prints the section."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="the same: nothing trains")
     parser.add_argument("command", nargs="?", choices=("train", "rates"))
     parser.add_argument("names", nargs="*", metavar="CONTESTANT")
     parser.add_argument("--data", nargs="+", choices=SECONDS, default=list(SECONDS))

@@ -71,46 +71,69 @@ PAIRED_LOSS = Task(
 # Task 4: which would you take? ------------------------------------------------------
 
 
+SECONDS = np.array([5.0, 10.0, 20.0, 40.0])
+# Scores at these seconds, a row a seed. With 20 seconds "right" is the one to choose,
+# and each of the others for one who makes the mistake that stands behind it.
+CONTEST = {
+    "plain": ((60, 60, 30, 60), (60, 60, 32, 60), (60, 60, 31, 60)),  # none
+    "right": ((60, 60, 40, 60), (60, 60, 20, 60), (60, 60, 19, 60)),
+    "lucky": ((60, 60, 2, 60), (60, 60, 65, 60), (60, 60, 50, 60)),  # the best seed
+    "even": ((60, 60, 24, 60), (60, 60, 26, 60), (60, 60, 25, 60)),  # the worst seed
+    "skewed": ((60, 60, 34, 60), (60, 60, 23, 60), (60, 60, 8, 60)),  # the mean
+    "late": ((60, 60, 50, 3), (60, 60, 51, 3), (60, 60, 52, 3)),  # what comes later
+    "early": ((60, 5, 55, 60), (60, 5, 56, 60), (60, 5, 57, 60)),  # strictly before
+    "swings": ((4, 50, 47, 60), (4, 50, 48, 60), (4, 50, 49, 60)),  # the best moment
+    "worst": ((90, 90, 80, 90), (90, 90, 81, 90), (90, 90, 82, 90)),  # the largest
+    "after": ((60, 53, 1, 60), (60, 53, 1, 60), (60, 53, 1, 60)),  # the first after
+}
+
+
+def contest(rng):
+    """CONTEST under names that say nothing, in an order by chance but for the first."""
+    first, *roles = CONTEST
+    scale, curves = rng.uniform(0.5, 2), {}
+    for letter, role in zip(
+        "ABCDEFGHIJ", [first, *rng.permutation(roles)], strict=True
+    ):
+        seconds = SECONDS + 2 if role == "after" else SECONDS
+        curves[f"method {letter}"] = [
+            (seconds, scale * np.array(row, float)) for row in CONTEST[role]
+        ]
+    return curves
+
+
 def curve_cases(rng):
     """Curves of a few methods: seconds and scores, a pair for each seed."""
-    seconds = np.array([5.0, 10.0, 20.0, 40.0])
 
-    def seeds(*rows):
-        return [(seconds, np.array(row, float)) for row in rows]
+    def same(*row):
+        return [(SECONDS, np.array(row, float))] * 3
 
     def chance():
         rows = [np.sort(rng.uniform(5, 90, 4))[::-1] for _ in range(3)]
-        return seeds(*rows)
-
-    def same(*row):
-        return seeds(row, row, row)
+        return [(SECONDS, row) for row in rows]
 
     better, worse = same(30, 30, 30, 30), same(40, 40, 40, 40)
     quick, slow = same(50, 30, 28, 27), same(90, 60, 20, 8)
-    lucky = seeds((60, 40, 5, 5), (60, 50, 44, 43), (60, 52, 46, 45))
-    unlucky = seeds((60, 40, 9, 1), (60, 40, 9, 2), (60, 90, 95, 99))
-    swings = seeds((60, 4, 50, 5), (60, 5, 51, 5), (60, 6, 52, 5))
-    steady = seeds((60, 40, 22, 20), (60, 40, 23, 20), (60, 40, 24, 20))
-    late = [(seconds + 60, np.array([3.0, 2, 1, 1]))] * 3
+    late = [(SECONDS + 60, np.array([3.0, 2, 1, 1]))] * 3
     return {
+        "ten methods, 20 seconds": (contest(rng), 20.0),
         "one that is always better": ({"worse": worse, "better": better}, 20.0),
         "40 seconds": ({"quick": quick, "slow": slow}, 40.0),
         "15 seconds": ({"slow": slow, "quick": quick}, 15.0),
-        "one lucky seed": ({"lucky": lucky, "steady": steady}, 20.0),
-        "one unlucky seed": ({"steady": steady, "unlucky": unlucky}, 20.0),
-        "one that swings": ({"swings": swings, "steady": steady}, 20.0),
         "one that comes too late": ({"late": late, "quick": quick}, 30.0),
         "four methods by chance": ({f"method {c}": chance() for c in "ABCD"}, 20.0),
     }
 
 
 def named(answer, curves, budget):
-    """The place of the name that was chosen, the first is 0."""
-    return {
-        "place of the chosen name": list(curves).index(returned(answer, curves, budget))
-    }
+    """The name that was chosen."""
+    return {"chosen name": returned(answer, curves, budget)}
 
 
+CHOICE = (
+    "for each seed the last score in time, for each method the median of the seeds, "
+    "and of these the smallest."
+)
 CHOOSE = Task(
     points=2,
     cases=curve_cases,
@@ -123,16 +146,11 @@ CHOOSE = Task(
     case_hints={
         "15 seconds": "only what was measured within the budget of seconds counts.",
         "40 seconds": "a score exactly at the budget counts; small is better.",
-        "one lucky seed": "the median of the seeds decides, not the best seed.",
-        "one that swings": "the last score in time counts, not the best moment.",
         "one that comes too late": (
             "a method without any score within the budget cannot be chosen."
         ),
-        "one unlucky seed": "the median of the seeds, not the mean and not the worst.",
         "one that is always better": "the smallest median; give back its name.",
-        "four methods by chance": (
-            "for each seed the last score in time, for each method the median of the "
-            "seeds, and of these the smallest."
-        ),
+        "ten methods, 20 seconds": CHOICE,
+        "four methods by chance": CHOICE,
     },
 )

@@ -1,18 +1,21 @@
 """Which GAN? All contestants of notebook 09 for the same processor time.
 
+    GAN_DATA=folder python -m benchmarks.laboratory clock       # seconds of a step
     GAN_DATA=folder python -m benchmarks.laboratory train       # what is missing
     python -m benchmarks.laboratory rates                       # the map, on the grid
     python -m benchmarks.laboratory                             # the section
 
-``train`` writes data/samples/laboratory_games.csv after each training: two looks a
-training, at half and at all of the time. Steps count from the second, so that
-nobody pays for TensorFlow's tracing; scores and looks do not count. The clock is that
-of the process, on one core (``taskset -c 1``). Other work on the machine still slows
-the steps: look at their number before you believe a rank.
+``clock`` lets all take turns of a second, so that other work on the machine slows all
+alike, and writes the median of a step into benchmarks/results/laboratory_steps.csv.
+The clock is that of the process, on one core (``taskset -c 1``); a first step, which
+traces the graph, does not count. ``train`` gives each the steps that fit in SECONDS by
+that clock, and writes data/samples/laboratory_games.csv after each training: two looks
+a training, at half and at all of the steps.
 """
 
 import argparse
 import os
+import statistics
 import sys
 from collections.abc import Callable, Iterator
 
@@ -22,13 +25,15 @@ import keras
 import numpy as np
 import pandas as pd
 
-from benchmarks import ROOT, tables
+from benchmarks import RESULTS, ROOT, tables
 from gan_utils import data, metrics
 from gan_utils.laboratory import clock, contestants, grid
 
 GAMES = ROOT / "data" / "samples" / "laboratory_games.csv"
+STEPS = RESULTS / "laboratory_steps.csv"
 RATES = ROOT / "data" / "samples" / "laboratory_rates.csv"
 SECONDS = {"digits": 10.0, "grid": 6.0}  # of processor time, a training
+TURNS, TURN_SECONDS = 5, 1.0
 RATE_STEPS, RATE_LOOKS = 800, 4
 TRIED = (3e-4, 1e-3, 3e-3, 1e-2)
 N_DRAWN, SEEDS = 2000, (0, 1, 2)
@@ -55,14 +60,67 @@ def score_of_points(drawn: np.ndarray) -> dict:
     return {"modes": found, "on_modes": share}
 
 
+def values_of(kind: str) -> np.ndarray:
+    """What the contestants learn from."""
+    if kind == "grid":
+        return grid.grid_points(20_000)
+    return data.mnist("real")[0].images[:20_000]
+
+
+# The clock --------------------------------------------------------------------------
+
+
+def clock_steps(kinds: list[str]) -> None:
+    """Seconds of a step of each contestant: the median of a few turns."""
+    for kind in kinds:
+        values, points = values_of(kind), kind == "grid"
+        made = {
+            name: contestants.contestant(name, points) for name in contestants.NAMES
+        }
+        found = {name: [] for name in made}
+        for number in range(TURNS):
+            for name in list(made)[:: -1 if number % 2 else 1]:
+                found[name].append(seconds_a_step(made[name], values, TURN_SECONDS))
+        for name, turns in found.items():
+            row = {"data": kind, "contestant": name}
+            row |= {"step_ms": round(1000 * statistics.median(turns), 3)}
+            row |= {"fewest_ms": round(1000 * min(turns), 3)}
+            row |= {"most_ms": round(1000 * max(turns), 3)}
+            tables.keep(STEPS, row, "data", "contestant")
+            print(row, file=sys.stderr, flush=True)
+        keras.backend.clear_session()
+
+
+def seconds_a_step(made: contestants.Contestant, values, seconds: float) -> float:
+    """Processor seconds of a step, measured for about so many seconds."""
+    watch = clock.EqualTime([seconds])
+    clock.fit(made, values, 10**6, [watch])
+    return watch.spent / (watch.steps - 1)
+
+
+def steps_in_time(kind: str, name: str) -> int:
+    """An even number of steps that takes a contestant SECONDS by the clock.
+
+    Raises:
+        ValueError: the clock did not measure this contestant.
+    """
+    rows = tables.read(STEPS)
+    if not rows.empty:
+        rows = rows[(rows.data == kind) & (rows.contestant == name)]
+    if rows.empty:
+        raise ValueError(f"no step of {name} was timed; run `clock` with {kind} first.")
+    return 2 * round(500 * SECONDS[kind] / float(rows.step_ms.iloc[0]))
+
+
+# Trainings --------------------------------------------------------------------------
+
+
 def train(kinds: list[str], names: list[str], seeds: tuple) -> None:
     """Trains what is missing, one seed after the other."""
-    judges, values = {"grid": score_of_points}, {"grid": grid.grid_points(20_000)}
+    judges = {"grid": score_of_points}
     if "digits" in kinds:
-        judges["digits"], values["digits"] = (
-            judge_of_digits(),
-            data.mnist("real")[0].images[:20_000],
-        )
+        judges["digits"] = judge_of_digits()
+    values = {kind: values_of(kind) for kind in kinds}
     for seed in seeds:
         for kind in kinds:
             for name in names:
@@ -81,17 +139,19 @@ def _known(kind: str, name: str, seed: int) -> bool:
 def train_one(kind: str, name: str, seed: int, judge: Callable, values) -> None:
     """One training with its two looks."""
     made = contestants.contestant(name, kind == "grid", seed)
+    half = steps_in_time(kind, name) // 2
 
-    def look(seconds, steps):
+    def look(epoch, logs=None):
         drawn = made.draw(N_DRAWN)
         scores = judge(drawn) if np.isfinite(drawn).all() else {}
-        row = {"data": kind, "contestant": name, "seed": seed, "seconds": seconds}
-        row |= {"steps": steps} | {k: round(float(v), 4) for k, v in scores.items()}
+        row = {"data": kind, "contestant": name, "seed": seed}
+        row |= {"seconds": SECONDS[kind] * (epoch + 1) / 2, "steps": half * (epoch + 1)}
+        row |= {measure: round(float(value), 4) for measure, value in scores.items()}
         tables.keep(GAMES, row, "data", "contestant", "seed", "seconds")
         print(row, file=sys.stderr, flush=True)
 
-    seconds = SECONDS[kind]
-    clock.train(made, values, [seconds / 2, seconds], look, seed)
+    after = keras.callbacks.LambdaCallback(on_epoch_end=look)
+    clock.fit(made, values, half, [after], seed, epochs=2)
     keras.backend.clear_session()
 
 
@@ -154,21 +214,23 @@ def section() -> Iterator[str]:
     yield "## Which GAN? Equal processor time\n"
     for kind in tables.read(GAMES).data.unique():
         seconds = SECONDS[kind]
-        yield f"**{kind}**, {seconds:.0f} s of one core a training:\n"
+        yield f"**{kind}**, {seconds:.0f} s of one core a training by the clock:\n"
         yield table(kind) + "\n"
 
 
 def main() -> None:
-    """Trains, maps rates, or prints the section."""
+    """Times steps, trains, maps rates, or prints the section."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("command", nargs="?", choices=("train", "rates"))
+    parser.add_argument("command", nargs="?", choices=("clock", "train", "rates"))
     parser.add_argument("names", nargs="*", metavar="CONTESTANT")
     parser.add_argument("--data", nargs="+", choices=SECONDS, default=list(SECONDS))
     parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS)
     given = parser.parse_args()
     if unknown := set(given.names) - set(contestants.NAMES):
         parser.error(f"{', '.join(unknown)}: choose from {contestants.NAMES}")
-    if given.command == "train":
+    if given.command == "clock":
+        clock_steps(given.data)
+    elif given.command == "train":
         train(given.data, given.names or contestants.NAMES, given.seeds)
     elif given.command == "rates":
         map_rates()

@@ -44,16 +44,29 @@ def endless(values: np.ndarray, batch_size: int, seed: int = 0) -> tf.data.Datas
     return drawn.batch(batch_size, drop_remainder=True).prefetch(1)
 
 
+def fit(
+    made,
+    values: np.ndarray,
+    steps: int,
+    callbacks: list,
+    seed: int = 0,
+    epochs: int = 1,
+) -> None:
+    """Fits a contestant for some epochs of so many steps, quietly."""
+    made.model.fit(
+        endless(values, made.batch_size, seed),
+        epochs=epochs,
+        steps_per_epoch=steps,
+        verbose=0,
+        shuffle=False,
+        callbacks=callbacks,
+    )
+
+
 def train(
     made, values: np.ndarray, looks: list[float], look: Callable = _rest, seed: int = 0
 ) -> int:
     """Trains a contestant for some seconds of the processor; returns its steps."""
     clock = EqualTime(looks, look)
-    made.model.fit(
-        endless(values, made.batch_size, seed),
-        steps_per_epoch=10**6,
-        verbose=0,
-        shuffle=False,
-        callbacks=[clock],
-    )
+    fit(made, values, 10**6, [clock], seed)
     return clock.steps

@@ -71,13 +71,11 @@ def values_of(kind: str) -> np.ndarray:
 # The clock --------------------------------------------------------------------------
 
 
-def clock_steps(kinds: list[str]) -> None:
+def clock_steps(kinds: list[str], names: list[str]) -> None:
     """Times a step of each contestant: the fastest of a few turns counts."""
     for kind in kinds:
         values, points = values_of(kind), kind == "grid"
-        made = {
-            name: contestants.contestant(name, points) for name in contestants.NAMES
-        }
+        made = {name: contestants.contestant(name, points) for name in names}
         found = {name: [] for name in made}
         for number in range(TURNS):
             for name in list(made)[:: -1 if number % 2 else 1]:
@@ -229,7 +227,7 @@ def main() -> None:
     if unknown := set(given.names) - set(contestants.NAMES):
         parser.error(f"{', '.join(unknown)}: choose from {contestants.NAMES}")
     if given.command == "clock":
-        clock_steps(given.data)
+        clock_steps(given.data, given.names or contestants.NAMES)
     elif given.command == "train":
         train(given.data, given.names or contestants.NAMES, given.seeds)
     elif given.command == "rates":

@@ -54,8 +54,7 @@ def test_the_ring_game_of_the_page_moves_as_keras_does(monkeypatch):
             (of_d, lambda real=real: gan.update_discriminator(real)["d_loss"]),
             (of_g, lambda: gan.update_generator(128)["g_loss"]),
         ):
-            made = gan.generator
-            monkeypatch.setattr(gan, "generate", lambda *_, z=latents: made(z))
+            monkeypatch.setattr(gan, "generate", lambda *_, z=latents: players["G"](z))
             losses.append(float(move()))
     said = subprocess.run(
         ["node", "-e", PLAY, str(FOLDER / "ring_game.js")],

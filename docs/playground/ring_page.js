@@ -7,6 +7,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const canvas = box.querySelector("canvas"), pen = canvas.getContext("2d");
   const said = box.querySelector("output"), SIDE = 41, REACH = 3;
   const find = (name) => box.querySelector(`[name=${name}]`);
+  // Matplotlib's RdBu in the ten steps of the notebook's picture: red fake, blue real.
+  const COLOURS = ["#67001f", "#b2182b", "#d6604d", "#f4a582", "#fddbc7",
+    "#d1e5f0", "#92c5de", "#4393c3", "#2166ac", "#053061"];
   let game = new RingGame.Game();
 
   const pixel = (x) => (x / REACH + 1) / 2 * canvas.width;
@@ -21,18 +24,36 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
+  function arrows(points) { // what D advises
+    pen.strokeStyle = "magenta";
+    pen.lineWidth = 2;
+    for (const point of points) {
+      const [dx, dy] = game.advice(point), [x, y] = [pixel(point[0]), pixel(-point[1])];
+      const tip = [x + dx * 40, y - dy * 40], angle = Math.atan2(-dy, dx);
+      pen.beginPath();
+      pen.moveTo(x, y);
+      pen.lineTo(...tip);
+      for (const turn of [2.6, -2.6]) {
+        pen.moveTo(...tip);
+        pen.lineTo(tip[0] + 6 * Math.cos(angle + turn), tip[1] + 6 * Math.sin(angle + turn));
+      }
+      pen.stroke();
+    }
+    pen.lineWidth = 1;
+  }
+
   function draw() {
     const cell = canvas.width / SIDE;
     for (let i = 0; i < SIDE; i++) for (let j = 0; j < SIDE; j++) {
       const at = (k) => ((k + 0.5) / SIDE * 2 - 1) * REACH;
-      const p = game.opinion([at(i), -at(j)]); // blue: real; red: fake, as in the notebook
-      const pale = 255 - 190 * Math.abs(2 * p - 1);
-      pen.fillStyle = p > 0.5 ? `rgb(${pale},${(pale + 255) / 2},255)` : `rgb(255,${pale},${pale})`;
+      pen.fillStyle = COLOURS[Math.min(9, Math.floor(10 * game.opinion([at(i), -at(j)])))];
       pen.fillRect(i * cell, j * cell, cell + 1, cell + 1);
     }
     pen.strokeStyle = "black";
     dots(game.real(200), "black", 2);
-    dots(game.fake(game.shown), "gold", 4);
+    const fakes = game.fake(game.shown);
+    dots(fakes, "gold", 4);
+    arrows(fakes.slice(0, 30));
   }
 
   function move(stepsOfD, stepsOfG, rounds) {
@@ -53,15 +74,21 @@ document.addEventListener("DOMContentLoaded", () => {
   const actions = {
     moveD: () => move(1, 0, 10),
     moveG: () => move(0, 1, 10),
-    // Five at a time, so that the page answers between two pictures.
+    // Two at a time, so that the page answers between two pictures.
     both: () => {
-      let left = 10;
-      const turn = () => { move(1, 1, 5); if (--left) requestAnimationFrame(turn); };
+      const mine = game;
+      let left = 25;
+      const turn = () => {
+        if (game !== mine) return; // started again meanwhile
+        move(1, 1, 2);
+        if (--left) requestAnimationFrame(turn);
+      };
       turn();
     },
-    again: () => { game = new RingGame.Game(); draw(); said.value = "A new game."; },
+    again: () => { game = new RingGame.Game(find("shape").value); draw(); said.value = "A new game."; },
   };
   for (const [name, action] of Object.entries(actions)) find(name).addEventListener("click", action);
+  find("shape").addEventListener("change", actions.again);
   for (const name of ["rateD", "rateG"]) {
     const show = () => { find(name).nextElementSibling.textContent = (10 ** Number(find(name).value)).toPrecision(2); };
     find(name).addEventListener("input", show);

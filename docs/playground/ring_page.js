@@ -56,36 +56,41 @@ document.addEventListener("DOMContentLoaded", () => {
     arrows(fakes.slice(0, 30));
   }
 
+  // A round or two to a picture, so that the page answers between them. A press that
+  // comes while another one moves ends that one.
+  let turnOf = 0;
   function move(stepsOfD, stepsOfG, rounds) {
-    const start = performance.now(), rate = (name) => 10 ** Number(find(name).value);
-    let lossD, lossG;
-    for (let i = 0; i < rounds; i++) {
-      if (stepsOfD) lossD = game.stepD(rate("rateD"));
-      if (stepsOfG) lossG = game.stepG(rate("rateG"));
-    }
-    draw();
-    box.dataset.milliseconds = performance.now() - start; // what the test reads
-    const parts = [`Steps of D ${game.steps.D}, of G ${game.steps.G}.`];
-    if (stepsOfD) parts.push(`D's loss ${lossD.toFixed(2)} (log 4 = 1.39).`);
-    if (stepsOfG) parts.push(`G's loss ${lossG.toFixed(2)} (log 2 = 0.69).`);
-    said.value = parts.join(" ");
+    const mine = ++turnOf, rate = (name) => 10 ** Number(find(name).value);
+    const turn = () => {
+      if (mine !== turnOf) return;
+      const start = performance.now();
+      let lossD, lossG;
+      for (let i = 0; i < 2; i++) {
+        if (stepsOfD) lossD = game.stepD(rate("rateD"));
+        if (stepsOfG) lossG = game.stepG(rate("rateG"));
+      }
+      draw();
+      box.dataset.milliseconds = performance.now() - start; // what the test reads
+      rounds -= 2;
+      if (rounds > 0) return void requestAnimationFrame(turn);
+      const parts = [`Steps of D ${game.steps.D}, of G ${game.steps.G}.`];
+      if (stepsOfD) parts.push(`D's loss ${lossD.toFixed(2)} (log 4 = 1.39).`);
+      if (stepsOfG) parts.push(`G's loss ${lossG.toFixed(2)} (log 2 = 0.69).`);
+      said.value = parts.join(" ");
+    };
+    turn();
   }
 
   const actions = {
     moveD: () => move(1, 0, 10),
     moveG: () => move(0, 1, 10),
-    // Two at a time, so that the page answers between two pictures.
-    both: () => {
-      const mine = game;
-      let left = 25;
-      const turn = () => {
-        if (game !== mine) return; // started again meanwhile
-        move(1, 1, 2);
-        if (--left) requestAnimationFrame(turn);
-      };
-      turn();
+    both: () => move(1, 1, 50),
+    again: () => {
+      turnOf += 1;
+      game = new RingGame.Game(find("shape").value);
+      draw();
+      said.value = "A new game.";
     },
-    again: () => { game = new RingGame.Game(find("shape").value); draw(); said.value = "A new game."; },
   };
   for (const [name, action] of Object.entries(actions)) find(name).addEventListener("click", action);
   find("shape").addEventListener("change", actions.again);

@@ -9,9 +9,8 @@ import itertools
 
 import numpy as np
 
-from gan_utils.music import RANGES, scale_of
+from gan_utils.music import RANGES, WHITE, scale_of
 
-_SCALE = (0, 2, 4, 5, 7, 9, 11)
 # Major, minor, diminished and augmented triad, and five chords of the seventh.
 _CHORDS = (
     *((0, 4, 7), (0, 3, 7), (0, 3, 6), (0, 4, 8)),
@@ -22,7 +21,7 @@ _CHORDS = (
 def in_key(phrases: np.ndarray) -> float:
     """Share of the notes that lie in the best of the twelve major scales."""
     moved = [phrase - scale_of(phrase) for phrase in phrases]
-    return float(np.isin(np.array(moved) % 12, _SCALE).mean())
+    return float(np.isin(np.array(moved) % 12, WHITE).mean())
 
 
 def chords(phrases: np.ndarray) -> float:

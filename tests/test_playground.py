@@ -122,8 +122,6 @@ def test_the_ring_game_is_played_with_its_buttons_and_the_keyboard(tmp_path):
         enter = {"key": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
         browser.send("Input.dispatchKeyEvent", type="keyDown", **enter)
         browser.wait(f"{said}.startsWith('Steps of D 10, of G 10.')")
-        time = "Number(document.querySelector('#ring').dataset.milliseconds)"
-        assert browser.get(time) < 500  # docs/results.md: 13 to 72
         browser.get("""(() => {
             const shape = document.querySelector("[name=shape]");
             shape.value = "moons";

@@ -70,7 +70,7 @@ document.addEventListener("DOMContentLoaded", () => {
         if (stepsOfG) lossG = game.stepG(rate("rateG"));
       }
       draw();
-      box.dataset.milliseconds = performance.now() - start; // what the test reads
+      box.dataset.milliseconds = performance.now() - start; // for docs/results.md
       rounds -= 2;
       if (rounds > 0) return void requestAnimationFrame(turn);
       const parts = [`Steps of D ${game.steps.D}, of G ${game.steps.G}.`];

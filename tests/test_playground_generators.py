@@ -17,6 +17,7 @@ from tools import playground
 from tools.site import ROOT
 
 FOLDER = ROOT / "docs" / "playground"
+READY = "document.readyState === 'complete' && !!document.querySelector('#ring')"
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
 RNG = np.random.default_rng(5)
 TEXT = (FOLDER.parent / "playground.md").read_text(encoding="utf-8")
@@ -40,7 +41,9 @@ def opened(tmp_path_factory):
     if not playground.write(ROOT, folder / "_static"):
         pytest.skip("needs npm, and once the network")
     with chromium(folder, address) as devtools:
-        yield Browser(devtools), address
+        browser = Browser(devtools)
+        browser.wait(READY)
+        yield browser, address
 
 
 class Hand:
@@ -77,16 +80,16 @@ class Hand:
         """Presses at the first place, moves on to the others and lets go."""
         places = [self.place(selector, *share) for share in shares]
         if self.touches:
-            send, last = "Input.dispatchTouchEvent", []
+            send = "Input.dispatchTouchEvent"
             kinds = ["touchStart", *["touchMove"] * (len(places) - 1)]
             for kind, place in zip(kinds, places, strict=True):
                 self.browser.send(send, type=kind, touchPoints=[place])
-            self.browser.send(send, type="touchEnd", touchPoints=last)
+            self.browser.send(send, type="touchEnd", touchPoints=[])
             return
         send, left = "Input.dispatchMouseEvent", {"button": "left", "clickCount": 1}
-        self.browser.send(send, type="mousePressed", **places[0], **left)
+        self.browser.send(send, type="mousePressed", buttons=1, **places[0], **left)
         for place in places[1:]:
-            self.browser.send(send, type="mouseMoved", buttons=1, **place)
+            self.browser.send(send, type="mouseMoved", buttons=1, **place, **left)
         self.browser.send(send, type="mouseReleased", **places[-1], **left)
 
     def clicks(self, selector):
@@ -115,7 +118,7 @@ def hand(request, opened):
     )
     browser.send("Emulation.setTouchEmulationEnabled", enabled=is_phone)
     browser.send("Page.navigate", url=address)
-    browser.wait("document.readyState === 'complete'")
+    browser.wait(READY)
     assert browser.get("document.documentElement.scrollWidth") <= request.param
     return lambda part: Hand(browser, part, is_phone)
 
@@ -151,7 +154,6 @@ def test_a_generator_draws_in_the_browser_what_it_draws_in_keras(opened, name):
         f'["{kind}", new {title}Array({json.dumps(values)}), {list(shape)}]'
         for kind, title, values, shape in arrays
     )
-    browser.wait("document.readyState === 'complete'")
     run = f'Generators.run("{name}", {inputs})'
     theirs = browser.get(f"{run}.then((made) => Array.from(made.values))")
     off = np.abs(np.reshape(theirs, ours.shape) - ours)
@@ -276,6 +278,7 @@ def test_a_plan_is_drawn_and_becomes_a_house(hand):
 def test_without_the_generators_the_page_says_so_and_the_ring_game_is_there(tmp_path):
     with chromium(tmp_path, page_alone(tmp_path)) as devtools:
         browser = Browser(devtools)
+        browser.wait(READY)
         digits = Hand(browser, "digits", touches=False)
         assert "no generators: make site adds them" in digits.says()
         said = "document.querySelector('#ring output').value"

@@ -66,7 +66,7 @@ def to_bytes(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def small(weight, in_bytes: bool) -> tuple[list, list]:
-    """What stands for a weight in the file, and the steps that make it float32 again."""
+    """What stands for a weight in the file, and the steps that make it a float32."""
     from onnx import TensorProto, helper, numpy_helper
 
     values, name = numpy_helper.to_array(weight), weight.name

@@ -59,7 +59,9 @@ class Hand:
         return self.browser.get(f"{self.found}.querySelector('output').value")
 
     def picture(self, index=-1):
-        canvases = f"[...{self.found}.querySelectorAll(':is(figure, #digits) > canvas')]"
+        canvases = (
+            f"[...{self.found}.querySelectorAll(':is(figure, #digits) > canvas')]"
+        )
         return self.browser.get(f"{canvases}.at({index}).toDataURL()")
 
     def waits_for(self, sentence):

@@ -37,7 +37,7 @@ def fetch(folder: Path) -> Path:
     """The package of onnxruntime-web in a folder, fetched where it is not there yet.
 
     Raises:
-        RuntimeError: npm is missing, does not reach the package, or brought another one.
+        RuntimeError: npm is missing or does not reach it, or it is another one.
     """
     package = folder / PACKAGE
     if not package.is_file():

@@ -100,7 +100,8 @@ def frames_of_strip(
     rows = len(images) // columns
     middle = (np.arange(rows) + 0.5) * images.shape[2]
     for i, label in enumerate(labels):
-        figure, axis = plt.subplots(figsize=(2 * rows, 2.7), dpi=100)
+        size = _FILM_WIDTH / 100, min(4, _FILM_WIDTH / 100 / rows) + 0.8
+        figure, axis = plt.subplots(figsize=size, dpi=100, layout="constrained")
         side_by_side = np.concatenate(list(images[i::columns][:rows]), axis=1)
         axis.imshow(np.clip(side_by_side, 0, 1), cmap="gray", vmin=0, vmax=1)
         axis.set_xticks(middle[: len(row_labels)], list(row_labels)[:rows])

@@ -21,10 +21,9 @@ const Files = (() => {
   // The bytes of a file. They come as text (base64) of a compressed file (gzip).
   async function bytes(name) {
     await script(name);
-    const text = atob(window.playgroundFiles[name]);
+    const packed = await fetch(`data:;base64,${window.playgroundFiles[name]}`);
     delete window.playgroundFiles[name]; // the text is not needed any more
-    const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    const whole = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const whole = packed.body.pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(whole).arrayBuffer());
   }
 

@@ -157,7 +157,7 @@ def test_a_generator_draws_in_the_browser_what_it_draws_in_keras(opened, name):
         for kind, title, values, shape in arrays
     )
     run = f'Generators.run("{name}", {inputs})'
-    theirs = browser.get(f"{run}.then((made) => Array.from(made.values))")
+    theirs = browser.get(f"{run}.then((values) => Array.from(values))")
     off = np.abs(np.reshape(theirs, ours.shape) - ours)
     print(f"{name}: a pixel is off by at most {off.max() / 2:.2%} of its range")
     assert ours.std() > 0.1  # a picture

@@ -30,11 +30,11 @@ document.addEventListener("DOMContentLoaded", () => {
       for (let c = 0; c < 3; c++) source[5 * i + c] = pixels[4 * i + c] / 127.5 - 1;
       source.set(years, 5 * i + 3);
     }
-    const { values, milliseconds } = await Generators.run("ageing",
+    const values = await Generators.run("ageing",
       ["float32", source, [1, SIDE, SIDE, 5]]);
     photo.getContext("2d").putImageData(faces[who], 0, 0);
     Generators.paint(aged, values, 3);
-    return { milliseconds, sentence: `Drawn at ${AGES[who]}, asked for ${target} years.` };
+    return `Drawn at ${AGES[who]}, asked for ${target} years.`;
   });
 
   age.addEventListener("input", update);

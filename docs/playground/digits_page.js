@@ -24,12 +24,12 @@ document.addEventListener("DOMContentLoaded", () => {
   const update = Generators.part(box, async () => {
     const t = Number(walk.value), z = between(t), latents = new Float32Array(10 * LATENT);
     for (const i of CLASSES) latents.set(z, i * LATENT);
-    const { values, milliseconds } = await Generators.run("digits",
+    const values = await Generators.run("digits",
       ["float32", latents, [10, LATENT]], ["int32", Int32Array.from(CLASSES), [10]]);
     const digit = Number(box.querySelector("[name=digit]:checked").value);
     small.forEach((canvas, i) => Generators.paint(canvas, values, 1, i * SIDE * SIDE));
     Generators.paint(large, values, 1, digit * SIDE * SIDE);
-    return { milliseconds, sentence: `A ${digit}, ${Math.round(100 * t)} % of the way from A to B.` };
+    return `A ${digit}, ${Math.round(100 * t)} % of the way from A to B.`;
   });
 
   walk.addEventListener("input", update);

@@ -28,16 +28,14 @@ const Generators = (() => {
     })();
   }
 
-  // The pictures that a generator makes, numbers from −1 to 1, and the milliseconds that
-  // it took. `inputs`: [type, values, shape] each, in the order of the Keras model.
+  // The pictures that a generator makes, numbers from −1 to 1 one after the other.
+  // `inputs`: [type, values, shape] each, in the order of the Keras model.
   async function run(name, ...inputs) {
     const session = await open(name);
     const feeds = Object.fromEntries(session.inputNames.map(
       (input, i) => [input, new ort.Tensor(...inputs[i])],
     ));
-    const start = performance.now();
-    const made = await session.run(feeds);
-    return { values: made[session.outputNames[0]].data, milliseconds: performance.now() - start };
+    return (await session.run(feeds))[session.outputNames[0]].data;
   }
 
   // Puts one picture onto a canvas of its size; `first` is the place of its first number.
@@ -72,16 +70,16 @@ const Generators = (() => {
   }
 
   // Starts a part when it comes into view: who does not scroll there loads nothing.
-  // `show` makes its picture and returns milliseconds and the sentence below it.
+  // `show` makes its picture and returns the sentence below it.
   function part(box, show) {
     const said = box.querySelector("output");
     let start;
     const update = newest(async () => {
       try {
-        const { milliseconds, sentence } = await show();
-        box.dataset.first ??= performance.now() - start; // for docs/results.md
-        box.dataset.milliseconds = milliseconds;
-        said.value = sentence;
+        const begun = performance.now();
+        said.value = await show();
+        box.dataset.milliseconds = performance.now() - begun; // for docs/results.md
+        box.dataset.first ??= performance.now() - start;
       } catch (error) {
         box.dataset.failed = error.message;
         said.value = `${error.message} ${location.protocol === "file:" ? ADVICE : ""}`;

@@ -66,11 +66,11 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const update = Generators.part(box, async () => {
-    const { values, milliseconds } = await Generators.run("houses",
+    const values = await Generators.run("houses",
       ["float32", source(), [1, SIDE, SIDE, 3]]);
     Generators.paint(house, values, 3);
     showCursor();
-    return { milliseconds, sentence: `A house of ${shapes.length} rectangles.` };
+    return `A house of ${shapes.length} rectangles.`;
   });
 
   function finish() {

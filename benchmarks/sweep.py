@@ -24,11 +24,8 @@ from benchmarks import RESULTS, cases, tables
 from benchmarks.score import MEASURES, judge_of_digits, judge_of_facades
 from benchmarks.timing import fits_in_turns, ratios
 from gan_utils import losses, training
-from gan_utils.train.recipes import RECIPES
 
 STEPS = 1600
-# At which one change at a time was tried; twice as high was better, with three seeds.
-FIRST_RATES = {"dcgan": (3e-3, 1e-3)}
 COMMON = {
     "the recipe": {},
     "rates fall to 0 (half a cosine)": {"anneal": True},
@@ -52,8 +49,8 @@ VARIANTS = {
         "batch 32, twice the steps": {"batch_size": 32, "steps": 2 * STEPS},
         "rates 2e-3, 2e-3": {"rates": (2e-3, 2e-3)},
         "rates 1e-3, 3e-3 (D faster: TTUR)": {"rates": (1e-3, 3e-3)},
-        "the recipe": {"rates": RECIPES["dcgan"].rates},
-        "rates 3e-3, 1e-3": {},
+        # Better with seeds 0 to 2; but of seeds 3 to 8 one collapses within 300 steps.
+        "rates 6e-3, 2e-3": {"rates": (6e-3, 2e-3)},
         "rates fall from 6e-3, 2e-3 to 0": {"rates": (6e-3, 2e-3), "anneal": True},
         "beta_1 0": {"beta_1": 0.0},
         "average over more steps (0.998)": {"ema": 0.998},
@@ -155,7 +152,7 @@ def new_variant(
     """The case of a recipe with the changes, and the steps that it trains."""
     steps, case = changes.get("steps", STEPS), cases.new_case(recipe, source, seed)
     gan, optimizers, xla = case.gan, [], case.gan.jit_compile
-    rates = changes.get("rates", FIRST_RATES.get(recipe))
+    rates = changes.get("rates")
     for i, optimizer in enumerate(cases.optimizers_of(gan)):
         config = optimizer.get_config() | _only({"beta_1"}, changes)
         if rates:
@@ -233,8 +230,7 @@ def section() -> Iterator[str]:
     yield "## Why the recipes are as they are\n"
     yield (
         f"One change at a time, {STEPS:,} steps, seed 0: 10,000 digits of the "
-        "averaged generator, 20 held-out plans for pix2pix. dcgan's changes start "
-        "from rates of 3e-3 and 1e-3; its recipe has had twice as much since. The time "
+        "averaged generator, 20 held-out plans for pix2pix. The time "
         "is that of the whole training as a multiple of the recipe's. Rates stay as "
         "they are but in the variant that says otherwise; `gan_utils.train` lets those "
         "of cgan and pix2pix fall. Other seeds say how much of a difference is chance."

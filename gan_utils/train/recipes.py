@@ -90,7 +90,7 @@ _GAN = Recipe(
     label_names=lambda images: {"class_names": images.class_names},
 )
 _DCGAN = replace(
-    _GAN, name="dcgan", make=_make_dcgan, rates=(6e-3, 2e-3), falling=False
+    _GAN, name="dcgan", make=_make_dcgan, rates=(3e-3, 1e-3), falling=False
 )
 _CGAN = replace(
     _GAN,

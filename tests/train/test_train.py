@@ -236,7 +236,7 @@ def test_a_run_with_other_options_or_data_is_not_gone_on_with(
 
 
 @pytest.mark.parametrize(
-    ("recipe", "first", "factors"), [("dcgan", 6e-3, (1, 1)), ("gan", 1e-3, (0.5, 0))]
+    ("recipe", "first", "factors"), [("dcgan", 3e-3, (1, 1)), ("gan", 1e-3, (0.5, 0))]
 )
 def test_rates_fall_to_zero_but_for_the_recipes_that_keep_them(
     recipe, first, factors, tmp_path, monkeypatch

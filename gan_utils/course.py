@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gan_utils import lecture
+
 
 @contextlib.contextmanager
 def _silence():
@@ -96,7 +98,8 @@ def setup(seed: int = 1, chosen_pace: str = "auto") -> None:
     """Seeds Python, NumPy and TensorFlow, and prints what this notebook runs on.
 
     Of a GPU's memory TensorFlow then takes what it needs, and not all at once: a second
-    notebook on the same GPU has room.
+    notebook on the same GPU has room. The environment variable GAN_LECTURE=1 makes all
+    figures larger.
 
     Args:
         seed: of all three.
@@ -110,6 +113,8 @@ def setup(seed: int = 1, chosen_pace: str = "auto") -> None:
         for gpu in tf.config.list_physical_devices("GPU"):
             tf.config.experimental.set_memory_growth(gpu, True)
     keras.utils.set_random_seed(seed)
+    if lecture.is_on():
+        lecture.enlarge_figures()
     for name, version in versions().items():
         print(f"{name} {version}", end=" · ")
     print(f"{device()} · pace {pace()}")

@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import ticker
 
-from gan_utils import data
+from gan_utils import data, lecture
 from gan_utils.files.arrays import warn_of_half_the_range
 from gan_utils.training import sample
 
@@ -54,6 +54,7 @@ def show_images(
     axis: plt.Axes | None = None,
 ) -> None:
     """Shows images (n, h, w, c) as a grid, with labels for its rows and columns."""
+    lecture.show_strip(film, images, column_labels, title, row_labels)
     n, height, width, _ = np.shape(images)
     columns = min(columns, n)
     rows = -(-n // columns)
@@ -128,8 +129,7 @@ def _words_of_axis(axis: plt.Axes) -> str:
 def _store_alt_texts() -> None:
     """Lets a notebook store with each figure what it is called."""
     ipython = sys.modules.get("IPython")
-    shell = ipython and ipython.get_ipython()
-    if shell:
+    if shell := ipython and ipython.get_ipython():
         shell.display_formatter.mimebundle_formatter.for_type(
             plt.Figure,
             lambda figure: (  # the picture itself comes from Matplotlib
@@ -210,6 +210,7 @@ def film(
     """
     from IPython.display import HTML, Image
 
+    width = lecture.film_width(width)
     with tempfile.TemporaryDirectory() as folder:
         mp4, gif = Path(folder, "film.mp4"), Path(folder, "film.gif")
         try:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools import accessible, cards, links
+from tools import accessible, cards, links, playground
 from tools.figures import figures
 from tools.publish import address
 
@@ -152,6 +152,7 @@ def build(
         for card in made:  # what is handed out is the notebook itself
             source = executed.get(card.page, root / card.page)
             shutil.copy(source, html / "_sources" / card.page)
+        playground.write(root, html / "_static")
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(html, out)

@@ -182,7 +182,7 @@ const RingGame = (() => {
       return loss;
     }
   }
-  return { Game };
+  return { Game, normal, randomNumbers };
 })();
 
 if (typeof module !== "undefined") module.exports = RingGame; // for the test, in node

@@ -41,6 +41,7 @@ def tiny_features():
 
 
 def game(**options):
+    keras.utils.set_random_seed(1)  # what is frozen is the same in every game
     network, heads = tiny_features()
     frozen = partial(network, training=False)
     gan = super_resolution.SuperResolution(

@@ -22,7 +22,7 @@ from gan_utils.models import small_normal
 from gan_utils.training import TwoPlayerGame, adam, batches
 
 FACTOR = 4  # how many times wider the large picture is
-_LUMINANCE = (65.481, 128.553, 24.966)  # of red, green, blue in 0…1; 16 to 235
+LUMINANCE = (65.481, 128.553, 24.966)  # of red, green, blue in 0…1; 16 to 235
 
 
 def shrink(images, factor: int = FACTOR):
@@ -73,21 +73,22 @@ def enlarger(
     shuffles. 32 filters and eight blocks are 0.25 million weights.
     """
     small = keras.Input((None, None, 3), name="small")
-    first = x = _convolution(base_filters, 5)(small)
+    first = x = convolution(base_filters, 5)(small)
     for _ in range(n_blocks):
-        change = layers.ReLU()(_convolution(base_filters)(x))
+        change = layers.ReLU()(convolution(base_filters)(x))
         x = layers.Add()(
-            [x, _convolution(base_filters, weights=small_normal())(change)]
+            [x, convolution(base_filters, weights=small_normal())(change)]
         )
     x = layers.Add()([first, x])
     for _ in range(2):
-        x = layers.LeakyReLU(0.2)(PixelShuffle()(_convolution(4 * base_filters)(x)))
-    detail = _convolution(3, 5, "zeros")(x)  # none at first
+        x = layers.LeakyReLU(0.2)(PixelShuffle()(convolution(4 * base_filters)(x)))
+    detail = convolution(3, 5, "zeros")(x)  # none at first
     plain = layers.UpSampling2D(FACTOR, interpolation="bicubic")(small)
     return keras.Model(small, ops.clip(plain + detail, -1, 1), name=name)
 
 
-def _convolution(filters: int, kernel_size: int = 3, weights="he_normal"):
+def convolution(filters: int, kernel_size: int = 3, weights="he_normal"):
+    """A convolution that keeps the size."""
     options = {"padding": "same", "kernel_initializer": weights}
     return layers.Conv2D(filters, kernel_size, **options)
 
@@ -228,7 +229,7 @@ def luminance(images: np.ndarray, border: int = FACTOR) -> np.ndarray:
     What all tables of the field are made of: colours do not count, nor do the outermost
     pixels, which lack neighbours.
     """
-    y = np.tensordot((np.asarray(images) + 1) / 2, _LUMINANCE, 1) + 16
+    y = np.tensordot((np.asarray(images) + 1) / 2, LUMINANCE, 1) + 16
     return y[..., border:-border, border:-border]
 
 

@@ -76,9 +76,7 @@ def enlarger(
     first = x = convolution(base_filters, 5)(small)
     for _ in range(n_blocks):
         change = layers.ReLU()(convolution(base_filters)(x))
-        x = layers.Add()(
-            [x, convolution(base_filters, weights=small_normal())(change)]
-        )
+        x = layers.Add()([x, convolution(base_filters, weights=small_normal())(change)])
     x = layers.Add()([first, x])
     for _ in range(2):
         x = layers.LeakyReLU(0.2)(PixelShuffle()(convolution(4 * base_filters)(x)))

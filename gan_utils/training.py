@@ -39,8 +39,7 @@ class TwoPlayerGame(keras.Model):
         *reported: str,
     ):
         super().__init__()
-        self.generator, self.discriminator = generator, discriminator
-        self.game = game
+        self.generator, self.discriminator, self.game = generator, discriminator, game
         names = ("d_loss", "g_loss", "d_real", "d_fake", *reported)
         self.means = {name: keras.metrics.Mean(name) for name in names}
         self.built = True
@@ -212,7 +211,8 @@ def sample(
         inputs = latents[i : i + batch_size]
         if labels is not None:
             inputs = [inputs, labels[i : i + batch_size]]
-        batches.append(np.asarray(generator(inputs, training=training)))
+        made = generator(inputs, training=training)
+        batches += made if isinstance(made, list) else [made]  # two of both_ways
     return np.concatenate(batches)
 
 

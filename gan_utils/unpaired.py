@@ -25,30 +25,37 @@ def translator(
     base_filters: int = 32,
     n_blocks: int = 5,
     name: str = "translator",
+    difference: bool = False,
 ) -> keras.Model:
-    """Pictures of one set → pictures like those of the other: what to change in them.
+    """Pictures of one set → pictures like those of the other.
 
-    Two strided convolutions, residual blocks at a quarter of the size, two resizings.
-    32 filters and five blocks are 1.6 million weights.
+    It draws the picture anew, or the ``difference`` that is added to what it was shown.
     """
     pictures = keras.Input((image_size, image_size, 3), name="pictures")
-    x = _convolution(pictures, base_filters, 4, strides=2)
-    x = _convolution(x, 4 * base_filters, strides=2)
-    for _ in range(n_blocks):
-        change = _convolution(x, 4 * base_filters)
-        x = layers.Add()([x, _convolution(change, 4 * base_filters, activation=None)])
-    # Resized, because transposed convolutions leave a grid.
-    x = layers.UpSampling2D(interpolation="bilinear")(x)
-    x = _convolution(_convolution(x, 2 * base_filters), base_filters // 2)
-    x = layers.UpSampling2D(interpolation="bilinear")(x)
-    x = _convolution(layers.Concatenate()([x, pictures]), base_filters // 2)
-    # Nearly nothing at first: the untrained translator gives the picture back.
-    small = keras.initializers.VarianceScaling(0.02)
-    change = layers.Conv2D(3, 3, padding="same", kernel_initializer=small)(x)
+    x = shrunk_and_grown(pictures, base_filters, n_blocks)
+    if not difference:
+        drawn = layers.Conv2D(3, 3, padding="same", activation="tanh")(x)
+        return keras.Model(pictures, drawn, name=name)
+    start = keras.initializers.VarianceScaling(0.02)  # nearly no difference at first
+    change = layers.Conv2D(3, 3, padding="same", kernel_initializer=start)(x)
     return keras.Model(pictures, ops.clip(pictures + change, -1, 1), name=name)
 
 
-def _convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):
+def shrunk_and_grown(pictures, base_filters: int, n_blocks: int):
+    """Two strided convolutions, residual blocks, two resizings; the picture itself."""
+    x = convolution(pictures, base_filters, 4, strides=2)
+    x = convolution(x, 4 * base_filters, strides=2)
+    for _ in range(n_blocks):
+        change = convolution(x, 4 * base_filters)
+        x = layers.Add()([x, convolution(change, 4 * base_filters, activation=None)])
+    # Resized, because transposed convolutions leave a grid.
+    x = layers.UpSampling2D(interpolation="bilinear")(x)
+    x = convolution(convolution(x, 2 * base_filters), base_filters // 2)
+    x = layers.UpSampling2D(interpolation="bilinear")(x)
+    return convolution(layers.Concatenate()([x, pictures]), base_filters // 2)
+
+
+def convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):
     """Convolution, instance norm and, but at the end of a block, ReLU."""
     options = {"padding": "same", "use_bias": False, "kernel_initializer": "he_normal"}
     x = layers.Conv2D(filters, kernel_size, strides, **options)(x)
@@ -59,10 +66,7 @@ def _convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):
 def patch_discriminator(
     image_size: int = 128, base_filters: int = 32, name: str = "discriminator"
 ) -> keras.Model:
-    """PatchGAN that sees one picture: pictures → a map of logits, one for each patch.
-
-    Pix2Pix's D is shown the source, too; here no source belongs to a picture.
-    """
+    """PatchGAN that is shown no source: pictures → a map of logits, one a patch."""
     pictures = keras.Input((image_size, image_size, 3), name="pictures")
     x, filters = pictures, base_filters
     while x.shape[1] > 8:
@@ -152,8 +156,8 @@ class CycleGAN(TwoPlayerGame):
             both = zip(up, down, strict=True)
             loss = 0.5 * sum(self.game.discriminator(*logits) for logits in both)
         self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
-        share_real, share_fake = (share_above(0.5, ops.stack(x)) for x in (up, down))
-        return {"d_loss": loss, "d_real": share_real, "d_fake": share_fake}
+        share = [ops.mean(ops.cast(ops.stack(x) > 0.5, "float32")) for x in (up, down)]
+        return {"d_loss": loss, "d_real": share[0], "d_fake": share[1]}
 
     def train_step(self, batch):
         """One step of both G, then of both D, on the same translations."""
@@ -185,11 +189,6 @@ def mirrored(pictures, seed):
 def difference(x, y):
     """Mean absolute difference."""
     return ops.mean(ops.abs(x - y))
-
-
-def share_above(middle: float, logits):
-    """The share of D's logits that say real."""
-    return ops.mean(ops.cast(logits > middle, "float32"))
 
 
 class OneWayTranslation(TwoPlayerGame):
@@ -249,8 +248,8 @@ class OneWayTranslation(TwoPlayerGame):
             up, down = (self.discriminator(x, training=True) for x in (reals, fakes))
             loss = self.game.discriminator(up, down)
         self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
-        share_real, share_fake = (share_above(0.0, x) for x in (up, down))
-        return {"d_loss": loss, "d_real": share_real, "d_fake": share_fake}
+        share = [ops.mean(ops.cast(x > 0, "float32")) for x in (up, down)]
+        return {"d_loss": loss, "d_real": share[0], "d_fake": share[1]}
 
     def contrast(self, fakes, sources):
         """The contrastive loss of all maps, each at PLACES random places."""

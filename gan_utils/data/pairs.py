@@ -65,7 +65,7 @@ def emoji() -> tuple[PairedSet, PairedSet]:
     CC-BY-4.0). They are embedded; neighbours in the order are no neighbours in kind.
     """
     parts = unpaired_files.read_emoji()
-    return tuple(_paired_set(part, "emoji", "embedded") for part in parts)
+    return tuple(_paired_set(part, "emoji", "sample") for part in parts)
 
 
 def paired_folder(

@@ -131,12 +131,23 @@ class PairedAgeingOptions(Options):
 
 
 @dataclass(frozen=True)
+class CycleGANOptions(Options):
+    """Those of CycleGAN, of small pictures."""
+
+    batch_size: int = 8
+    base_filters: int = 16
+
+
+@dataclass(frozen=True)
 class OneWayOptions(Options):
     """Those of translation one way."""
 
     batch_size: int = 6
     image_size: int = 128
     base_filters: int = 32
+    difference: bool = True
+    contrast_weight: float = 0.5
+    identity_weight: float = 1.0
 
     def problem(self, data: str) -> str | None:
         """The frozen features halve five times."""

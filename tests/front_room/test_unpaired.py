@@ -52,6 +52,14 @@ def test_a_full_pool_swaps_half_of_the_pictures_and_loses_none():
     assert 0.4 < old < 0.6
 
 
+def test_a_translator_of_differences_is_a_copy_before_it_has_learnt():
+    seen = pictures(2)
+    for difference in (True, False):
+        made = unpaired.translator(SIZE, 4, 1, difference=difference)(seen)
+        assert made.shape == seen.shape and float(ops.max(ops.abs(made))) <= 1
+        assert (np.abs(made - seen).mean() < 0.25) == difference  # two pictures: 0.67
+
+
 def first_logs(game, a, b):
     """What a step reports before any weight has moved."""
     return {name: float(value) for name, value in game.train_step((a, b)).items()}
@@ -152,8 +160,7 @@ def one_way():
 def test_one_way_moves_translator_discriminator_and_heads():
     game = one_way()
     players = game.generator, game.discriminator, game.heads
-    before = [[w.copy() for w in player.trainable_weights] for player in players]
-    before = [[np.array(w) for w in weights] for weights in before]
+    before = [[np.array(w) for w in one.trainable_weights] for one in players]
     game.fit(unpaired.unpaired_batches(pictures(6), pictures(8, 1), 2), **TWO_STEPS)
     for player, old in zip(players, before, strict=True):
         now = player.trainable_weights

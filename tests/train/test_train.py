@@ -35,6 +35,8 @@ SMALL = {
     + ["--image-size", "32"],
     "super_resolution": ["--data", "people_of_nobody", "--base-filters", "4"]
     + ["--image-size", "32", "--pixel-steps", "2"],
+    "cyclegan": ["--data", "emoji", "--base-filters", "4"],
+    "one_way": ["--data", "horse2zebra", "--base-filters", "4", "--image-size", "32"],
 }
 
 
@@ -139,7 +141,8 @@ def test_a_recipe_writes_its_whole_folder_and_goes_on_with_it(recipe, tmp_path):
     assert result["seconds"] > 0 and result["images_per_second"] > 0
     assert result["versions"]["keras"] == keras.__version__
     generator = load(tmp_path)
-    images = np.asarray(generator(inputs_of(generator)))
+    images = generator(inputs_of(generator))
+    images = np.asarray(images[0] if recipe == "cyclegan" else images)  # of there, back
     size = 28 if recipe in ("gan", "cgan") else 32
     assert images.shape[:3] == (2, size, size) and np.abs(images).max() <= 1
     with PIL.Image.open(tmp_path / "film.gif") as film:

@@ -46,8 +46,8 @@ def networks(run: Path | None) -> dict[str, keras.Model]:
 def face_features() -> keras.Model:
     """Two of the maps that dlib's face network sees, fine ones."""
     network = identity.identity_network()
-    maps = [network.get_layer(name).output for name in ("add", "add_3")]
-    return keras.Model(network.inputs, maps)
+    sums = [one for one in network.layers if isinstance(one, keras.layers.Add)]
+    return keras.Model(network.inputs, [sums[0].output, sums[3].output])
 
 
 def tiles(picture: np.ndarray) -> list[np.ndarray]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import keras
 
+from gan_utils import super_resolution  # noqa: F401, its layer has to be known
 from gan_utils.files import checked, half_weights
 
 WEIGHTS = Path(__file__).parent / "weights"

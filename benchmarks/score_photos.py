@@ -28,6 +28,7 @@ from gan_utils.train.recipes import RECIPES
 TARGETS = np.array([8, 20, 35, 50, 70])
 WIDTH = 4  # years around a target within which a real face counts as of that age
 PRESENT_AGES = ((0, 18), (18, 40), (40, 120))
+SPANS = ((0, 4), (4, 12), (12, 18), (18, 25), (25, 35), (35, 50), (50, 65), (65, 80))
 
 
 def trained_generator(folder: Path, train: data.FaceSet) -> tuple[keras.Model, int]:
@@ -100,15 +101,39 @@ def table_by_group(faces: data.FaceSet, years: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def table_of_light(faces: data.FaceSet, edge: int = 12) -> pd.DataFrame:
+    """How photographs are lit at each age: what a D could take for age.
+
+    Contrast is the standard deviation of the brightness within a photo; dark edge the
+    share of nearly black pixels (below −0.7) of its left and right edge.
+    """
+    rows = []
+    for low, high in SPANS:
+        here = np.flatnonzero((faces.ages >= low) & (faces.ages < high))
+        if not len(here):
+            continue
+        light = faces.images(here).mean(axis=-1)
+        sides = np.concatenate([light[..., :edge], light[..., -edge:]], axis=-1)
+        row = {"years": f"{low} to {high - 1}", "photos": len(here)}
+        row["contrast"] = light.std(axis=(1, 2)).mean()
+        rows.append(row | {"dark edge %": 100 * (sides < -0.7).mean()})
+    return pd.DataFrame(rows)
+
+
 def main() -> None:
     """Prints the tables of a run."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--count", type=int, default=100, help="photographs to age")
     parser.add_argument("--folds", type=int, default=5, help="0: no fresh classifier")
     parser.add_argument("--sheet", type=Path, help="a picture of 50 random results")
+    parser.add_argument("--light", action="store_true", help="only how photos are lit")
     options = parser.parse_args()
     train, test = data.utkface("real", RECIPES["photo_ageing"].options().image_size)
+    if options.light:
+        forms = {"contrast": "{:.2f}", "dark edge %": "{:.0f}"}
+        print(tables.markdown(table_of_light(test), forms))
+        return
     generator, steps = trained_generator(options.folder, train)
     rows = np.random.default_rng(0).permutation(len(test.ages))[: options.count]
     faces = test.select(np.isin(np.arange(len(test.ages)), rows))

@@ -108,6 +108,9 @@ def main() -> None:
     draw_faces.write(FOLDER / "faces.npz")
     turns = len(draw_faces.YEARS)
     draw_faces.write(FOLDER / "years.npz", draw_faces.years_later, turns)
+    from data import compose  # which uses write_npz of this file
+
+    compose.write(FOLDER / "composed.npz")
     for file in sorted(FOLDER.iterdir()):
         print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
 

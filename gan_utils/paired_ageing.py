@@ -6,20 +6,17 @@ Zoss et al. 2022 do ("Production-Ready Face Re-Aging for Visual Effects", FRAN).
 real people nobody has such pairs; of drawn ones the course has as many as it wants.
 """
 
-import itertools
-from collections.abc import Callable
-
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils.data import FaceSet
+from gan_utils.data.draws import ROWS_A_DRAW, stream_of_draws
 from gan_utils.files import faces as face_files
 from gan_utils.models import small_normal
 from gan_utils.training import sample
 
-ROWS_A_DRAW = 4096  # of one draw of a stream
 OLDEST_DRAWN = 85  # years; the ages 0 … OLDEST_DRAWN become numbers from −1 to 1
 
 
@@ -109,29 +106,6 @@ def pairs_of_years(
         return photos[:, 1], with_ages(photos[:, 0], ages[:, 0], ages[:, 1])
 
     return stream_of_draws(draw, batch_size, seed, first_step).map(pick).prefetch(2)
-
-
-def stream_of_draws(
-    draw: Callable, batch_size: int, seed: int, first_step: int = 0
-) -> tf.data.Dataset:
-    """An endless stream of drawn numbers (batch_size, 2), the same at every start.
-
-    Args:
-        draw: a NumPy random generator → (ROWS_A_DRAW, 2).
-        batch_size: rows a step.
-        seed: together with its number it makes each draw.
-        first_step: the stream begins where that step of a run would be.
-    """
-    done_draws, done_rows = divmod(first_step * batch_size, ROWS_A_DRAW)
-
-    def rows():
-        for number in itertools.count(done_draws):
-            drawn = draw(np.random.default_rng([seed, number]))
-            yield drawn[done_rows:] if number == done_draws else drawn
-
-    signature = tf.TensorSpec((None, 2), "int64")
-    stream = tf.data.Dataset.from_generator(rows, output_signature=signature)
-    return stream.rebatch(batch_size, drop_remainder=True)
 
 
 def age_photos(

@@ -3,8 +3,8 @@
 The third game of notebook 06. The generator takes a photo, its age and an age to come,
 0 to 80 years, and predicts a *difference* and a *mask*: photo + mask · difference. No
 age classifier takes part, which could be bribed with red patches. The discriminator of
-``frozen_features`` tells the age itself: besides aged photos it refuses real faces
-whose age is given wrongly. A face network speaks up only where the person is in danger.
+``frozen_features`` tells the age itself: it also refuses real faces whose age is given
+wrongly. A face network speaks up only where the person is in danger.
 
 Zoss et al. 2022, "Production-Ready Face Re-Aging for Visual Effects" (FRAN), predict
 the difference; Sauer et al. 2021, "Projected GANs", see through frozen features; Reed
@@ -13,7 +13,6 @@ et al. 2016 showed D real pictures with a wrong condition.
 
 import math
 from collections.abc import Callable
-from functools import partial
 
 import keras
 import numpy as np
@@ -21,13 +20,13 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import frozen_features, losses
-from gan_utils.paired_ageing import ROWS_A_DRAW, stream_of_draws
+from gan_utils.data.draws import OLDEST
 from gan_utils.training import TwoPlayerGame
 
-OLDEST = 80.0  # years; what older people look like, too few photographs show
 FREQUENCIES = 8
 AGE_NUMBERS = 2 * FREQUENCIES
 WRONG_YEARS = (12.0, 50.0)  # how far off a wrong age is
+STRENGTH = 1.5  # by eye, from sheets of 1, 1.5 and 2; 2 burns the faces of children
 SAFE_DISTANCE = 0.3  # half of dlib's threshold: below it, nobody doubts the person
 
 
@@ -106,28 +105,36 @@ def steered(x, numbers):
 
 
 def changed(photos, x):
-    """Adds mask · difference, both read off the last map by one convolution."""
+    """Adds mask · difference; the last map says how to shade and to fade a place.
+
+    The difference makes a place lighter or darker, and its colours paler or stronger.
+    It cannot make it red: hair turns grey and skin folds, but nobody turns green.
+    """
     # Nearly no difference at first: the untrained network gives the photo back.
-    x = convolution(4, gain=0.02)(x)
-    difference = layers.Identity(name="difference")(x[..., :3])
-    mask = layers.Activation("sigmoid", name="mask")(x[..., 3:])
+    shade, fade, mask = ops.split(convolution(3, gain=0.02)(x), 3, axis=-1)
+    colours = photos - ops.mean(photos, axis=-1, keepdims=True)
+    difference = layers.Identity(name="difference")(shade + ops.tanh(fade) * colours)
+    mask = layers.Activation("sigmoid", name="mask")(mask)
     return ops.clip(photos + mask * difference, -1, 1)
 
 
-def change_predictor(generator: keras.Model) -> keras.Model:
-    """What the generator adds, for a photo of any size: inputs → mask · difference."""
-    difference, mask = (
-        generator.get_layer(name).output for name in ("difference", "mask")
-    )
-    return keras.Model(generator.inputs, mask * difference, name="change_predictor")
+def change_predictor(generator: keras.Model, strength: float = STRENGTH) -> keras.Model:
+    """What to add to a photo of any size: inputs → strength · mask · difference.
+
+    The game learns in which direction a face ages, and takes small steps, because D
+    refuses what goes too far for one face in a hundred. 1 is the step that it takes.
+    """
+    parts = [generator.get_layer(name).output for name in ("difference", "mask")]
+    change = strength * parts[0] * parts[1]
+    return keras.Model(generator.inputs, change, name="change_predictor")
 
 
 class PhotoAgeing(TwoPlayerGame):
-    """The game: hinge losses on frozen features, and the person where it is in danger.
+    """Hinge losses on frozen features, and the person where it is in danger.
 
-    ``fit`` takes batches of (photos, ages). The target ages are the ages of the other
-    faces in the batch, so that they are as frequent among aged faces as among real ones
-    and D learns nothing from them.
+    ``fit`` takes batches of (photos, ages), of which the first half is aged. The target
+    ages are those of the other faces in this half, so that they are as frequent among
+    aged faces as among real ones and D learns nothing from them.
 
     Args:
         generator: see ``difference_generator``.
@@ -136,7 +143,7 @@ class PhotoAgeing(TwoPlayerGame):
         projection: images → feature maps, frozen; a function, which no run saves.
         identity: images → embeddings of a frozen face network, likewise.
         identity_weight: of the distance of embeddings beyond SAFE_DISTANCE.
-        colour_weight: of the squared change of colour over areas of 8×8 pixels.
+        flat_weight: of what changes colour and light over whole areas, ``flat_loss``.
         seed: seed of target ages, wrong ages and of what D's view is changed by.
     """
 
@@ -147,21 +154,20 @@ class PhotoAgeing(TwoPlayerGame):
         projection: Callable,
         identity: Callable,
         identity_weight: float = 10.0,
-        colour_weight: float = 20.0,
+        flat_weight: float = 20.0,
         seed: int | None = None,
     ):
-        reported = "d_wrong", "identity", "colour"
+        reported = "d_wrong", "identity", "flat"
         super().__init__(generator, discriminator, losses.hinge, *reported)
         self.projection, self.identity = projection, identity
-        self.identity_weight, self.colour_weight = identity_weight, colour_weight
+        self.identity_weight, self.flat_weight = identity_weight, flat_weight
         self.view_seed = keras.random.SeedGenerator(seed)
         self.age_seed = keras.random.SeedGenerator(seed)
 
     def see(self, images):
         """Feature maps of images, changed at random as D sees them."""
-        return self.projection(
-            frozen_features.diff_augment(images, self.view_seed), training=False
-        )
+        view = frozen_features.diff_augment(images, self.view_seed, 0.5, light=0.25)
+        return self.projection(view, training=False)
 
     def update_discriminator(self, photos, ages, fakes, targets):
         """One step of D: right age up; aged photo and wrong age down, half each.
@@ -193,9 +199,10 @@ class PhotoAgeing(TwoPlayerGame):
         return wrong_ages(ages, self.age_seed)
 
     def train_step(self, batch):
-        """One step of each player on the same aged photos."""
-        photos, ages = batch
-        count = ops.shape(ages)[0]
+        """One step of each player; half of the photos are aged, D sees all of them."""
+        real, real_ages = batch
+        count = ops.shape(real_ages)[0] // 2
+        photos, ages = real[:count], real_ages[:count]
         distance = keras.random.randint((), 1, count, seed=self.age_seed)
         targets = tf.roll(ages, distance, 0)
         years = ops.stack([ages, targets], axis=1)
@@ -203,21 +210,25 @@ class PhotoAgeing(TwoPlayerGame):
             aged = self.generator([photos, years], training=True)
             maps = self.see(aged)
             with tape.stop_recording():  # D's step is no part of G's gradient
-                logs = self.update_discriminator(photos, ages, maps, targets)
+                logs = self.update_discriminator(real, real_ages, maps, targets)
             logs["g_loss"] = self.game.generator(self.discriminate(maps, targets))
-            logs["colour"] = self.colour_loss(aged - photos)
+            logs["flat"] = self.flat_loss(aged - photos)
             # The face network is slow and seldom speaks up: a quarter is enough.
             some = slice((count + 3) // 4)
             logs["identity"] = self.identity_loss(photos[some], aged[some])
             loss = logs["g_loss"] + self.identity_weight * logs["identity"]
-            loss += self.colour_weight * logs["colour"]
+            loss += self.flat_weight * logs["flat"]
         self.descend(self.generator, self.generator_optimizer, loss, tape)
         return self.running_means(logs)
 
-    def colour_loss(self, change):
-        """Mean squared change of colour, not of brightness, over 8×8 pixels."""
-        colour = change - ops.mean(change, axis=-1, keepdims=True)
-        return ops.mean(ops.average_pool(colour, 8) ** 2)
+    def flat_loss(self, change):
+        """Mean squared change of 8×8 pixels: of colour, and a quarter as dear of light.
+
+        A wrinkle costs nothing, a tan or a darker room does; grey hair may be worth it.
+        """
+        light = ops.mean(change, axis=-1, keepdims=True)
+        colour = ops.mean(ops.average_pool(change - light, 8) ** 2)
+        return colour + 0.25 * ops.mean(ops.average_pool(light, 8) ** 2)
 
     def identity_loss(self, photos, aged):
         """By how much the embeddings are farther apart than SAFE_DISTANCE."""
@@ -227,73 +238,24 @@ class PhotoAgeing(TwoPlayerGame):
         return ops.mean(ops.relu(apart - SAFE_DISTANCE))
 
 
-def balanced_weights(
-    ages: np.ndarray, *traits: np.ndarray, most: float = 20.0
-) -> np.ndarray:
-    """How often to show each face, so that age says nothing about who it is: (n,).
-
-    In UTKFace 31 % of the people are in their twenties; 27 % of the children under 4
-    are white, but 71 % of the people over 80: a generator would learn that to grow old
-    is to get light skin. With these weights all decades are equally frequent, and in
-    each of them the traits are as frequent as in the whole set.
-
-    Args:
-        ages: (n,), in years.
-        traits: labels (n,) of what age shall not go with, such as gender.
-        most: no face is shown more than so many times as often as the mean one.
-    """
-    # The first years change a face most: they are a decade of their own.
-    decades = np.digitize(ages, [4, 10, 20, 30, 40, 50, 60, 70])
-    who = np.stack([np.zeros_like(decades), *traits])
-    count = partial(np.unique, axis=1, return_inverse=True, return_counts=True)
-    _, cell, counts = count(np.vstack([decades, who]))
-    _, kind, frequent = count(who)
-    weights = frequent[kind.ravel()] / counts[cell.ravel()]
-    weights = np.minimum(weights / weights.mean(), most)
-    return weights / weights.sum()
-
-
-def photo_batches(
-    pixels: np.ndarray,
-    ages: np.ndarray,
-    weights: np.ndarray,
-    batch_size: int = 8,
-    seed: int = 0,
-    first_step: int = 0,
-) -> tf.data.Dataset:
-    """An endless stream of (photos, ages), half of them mirrored.
-
-    People older than OLDEST count as that old. The stream is the same at every start;
-    from ``first_step`` on, it is what a run that goes on there would have seen.
-    ``weights`` say how often each of the n photos is shown.
-    """
-    pixels = tf.constant(pixels)
-    years = tf.constant(np.minimum(ages, OLDEST).astype("float32"))
-
-    def draw(rng):
-        drawn = rng.choice(len(weights), ROWS_A_DRAW, p=weights)
-        return np.stack([drawn, rng.integers(0, 2, ROWS_A_DRAW)], axis=1)
-
-    def pick(drawn):
-        photos = tf.cast(tf.gather(pixels, drawn[:, 0]), "float32") / 127.5 - 1
-        mirrored = (drawn[:, 1] == 1)[:, None, None, None]
-        photos = tf.where(mirrored, photos[:, :, ::-1], photos)
-        return photos, tf.gather(years, drawn[:, 0])
-
-    return stream_of_draws(draw, batch_size, seed, first_step).map(pick).prefetch(2)
-
-
 def age_photos(
-    generator: keras.Model, photos: np.ndarray, ages: np.ndarray, targets: np.ndarray
+    generator: keras.Model,
+    photos: np.ndarray,
+    ages: np.ndarray,
+    targets: np.ndarray,
+    strength: float = STRENGTH,
 ) -> np.ndarray:
     """Every photo at every target age: (n, h, w, 3) → (n, n_targets, h, w, 3).
 
     ``photos`` are float32 in [−1, 1], ``ages`` (n,) how old the people are in them,
-    ``targets`` the ages to come.
+    ``targets`` the ages to come; strength: see ``change_predictor``.
     """
     ages = np.minimum(ages, OLDEST)
-    columns = []
+    predictor, columns = change_predictor(generator, strength), []
     for target in targets:
-        years = np.stack([ages, np.full_like(ages, target)], axis=1).astype("float32")
-        columns.append(generator.predict([photos, years], batch_size=20, verbose=0))
+        years = np.stack([ages, np.full(len(ages), target)], axis=1)
+        change = predictor.predict(
+            [photos, years.astype("float32")], batch_size=32, verbose=0
+        )
+        columns.append(np.clip(photos + change, -1, 1))
     return np.stack(columns, axis=1)

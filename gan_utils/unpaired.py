@@ -124,8 +124,8 @@ class CycleGAN(TwoPlayerGame):
     Args:
         generator: [a, b] → [fakes of b, fakes of a], see ``both_ways``.
         discriminator: [a, b] → the logits of one discriminator a set.
-        cycle_weight: of |a − back(there(a))|; half of the paper's, as our (D − 1)² is.
-        identity_weight: of |b − there(b)|, both ways: a zebra is a zebra already.
+        cycle_weight: of ‖a − back(there(a))‖₁; half of the paper's, as our (D − 1)² is.
+        identity_weight: of ‖b − there(b)‖₁, both ways: a zebra is a zebra already.
         pool_size: earlier fakes that D is shown again; 0 for none.
         seed: seed of mirroring and of the pools.
     """
@@ -203,7 +203,7 @@ class OneWayTranslation(TwoPlayerGame):
         projection: pictures → what D sees, frozen; a function, which no run saves.
         features: pictures → the feature maps that are compared, likewise.
         contrast_weight: of the contrastive loss.
-        identity_weight: of |target − G(target)|.
+        identity_weight: of ‖target − G(target)‖₁.
         seed: seed of mirroring, of D's view and of the places.
     """
 

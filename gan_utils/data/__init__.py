@@ -1,5 +1,6 @@
 """The data sets, in [−1, 1]: from this machine, from the network, or a sample."""
 
+from gan_utils.data.chorales import ChoraleSet, chorales
 from gan_utils.data.faces import (
     AGE_CGAN_GROUPS,
     GENDERS,
@@ -43,11 +44,13 @@ __all__ = [
     "IPCGAN_GROUPS",
     "SOURCES",
     "TEST_SETS",
+    "ChoraleSet",
     "FaceSet",
     "ImageSet",
     "PairedSet",
     "UnpairedSet",
     "age_cgan_group",
+    "chorales",
     "cifar10",
     "colours_of",
     "emoji",

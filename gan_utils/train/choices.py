@@ -102,16 +102,19 @@ class IPCGANOptions(Options):
 class PhotoAgeingOptions(Options):
     """Those of the photo-ageing game."""
 
-    batch_size: int = 8
+    batch_size: int = 16
     image_size: int = 128
     base_filters: int = 32
 
     def problem(self, data: str) -> str | None:
-        """The frozen features halve five times; ages are swapped within a batch."""
+        """The frozen features halve five times; half of a batch swaps its ages."""
         if self.image_size < 32 or self.image_size % 32:
             return f"--image-size {self.image_size} is no multiple of 32"
-        if self.batch_size < 2:
-            return "--batch-size 1 has no other face whose age could be the target"
+        if self.batch_size < 4:
+            return (
+                f"--batch-size {self.batch_size}: half of the faces are aged, and the "
+                "targets are each other's ages: take at least 4"
+            )
         return None
 
 
@@ -171,3 +174,12 @@ class SuperResolutionOptions(Options):
         if self.image_size < 32 or self.image_size % 32:
             return f"--image-size {self.image_size} is no multiple of 32"
         return None
+
+
+@dataclass(frozen=True)
+class MusicOptions(Options):
+    """Those of the games for chorales."""
+
+    batch_size: int = 32
+    network: Literal["conv", "lstm"] = "conv"
+    width: int = 128

@@ -14,6 +14,7 @@ from gan_utils import (
     photo_ageing,
     pix2pix,
 )
+from gan_utils.data import draws
 from gan_utils.faces import identity
 from gan_utils.train.choices import (
     AgeCGANOptions,
@@ -142,10 +143,8 @@ def _make_photo_ageing(train, options):
 
 def _balanced_photos(faces, options, first_step):
     """A stream in which neither gender nor ethnicity goes with age."""
-    weights = photo_ageing.balanced_weights(
-        faces.ages, faces.genders, faces.ethnicities
-    )
-    return photo_ageing.photo_batches(
+    weights = draws.balanced_weights(faces.ages, faces.genders, faces.ethnicities)
+    return draws.photo_batches(
         faces.pixels,
         faces.ages,
         weights,

@@ -44,6 +44,8 @@ _HELP = {
     "difference": "the translator draws what it changes; else the whole picture",
     "contrast_weight": "weight of the contrastive loss",
     "identity_weight": "weight of |target − G(target)|",
+    "network": "convolutions over the time, or LSTMs",
+    "width": "of the generator's layers",
 }
 
 

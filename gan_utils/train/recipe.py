@@ -14,7 +14,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_utils import data, training
+from gan_utils import data, plotting, training
 from gan_utils.train.choices import Options
 
 
@@ -45,6 +45,8 @@ class Recipe:
     falling: bool = True
     # (generator, inputs, held-out data) → images of samples.png
     samples: Callable = lambda generator, inputs, _: training.sample(generator, *inputs)
+    # (inputs, labels, history) → the callback that takes the frames of the film
+    film: Callable = plotting.Film
     # Helper networks that are trained first, by name: (training data, options, path
     # and resume of runs.fit) → network
     before: Mapping[str, Callable] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import numpy as np
 from gan_utils import data, models, pix2pix, training
 from gan_utils.train.choices import FOLDER_OPTIONS, Pix2PixOptions
 from gan_utils.train.face_recipes import FACE_RECIPES
+from gan_utils.train.music_recipes import MUSIC
 from gan_utils.train.recipe import Recipe, fixed_latents
 from gan_utils.train.super_resolution_recipe import SUPER_RESOLUTION
 from gan_utils.train.unpaired_recipes import UNPAIRED_RECIPES
@@ -116,6 +117,6 @@ _PIX2PIX = Recipe(
     samples=_translations,
     label_names=lambda pairs: {},
 )
-RECIPES = {recipe.name: recipe for recipe in (_GAN, _DCGAN, _CGAN, _PIX2PIX)}
+RECIPES = {recipe.name: recipe for recipe in (_GAN, _DCGAN, _CGAN, _PIX2PIX, MUSIC)}
 RECIPES |= {recipe.name: recipe for recipe in (*FACE_RECIPES, *UNPAIRED_RECIPES)}
 RECIPES |= {SUPER_RESOLUTION.name: SUPER_RESOLUTION}

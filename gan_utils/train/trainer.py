@@ -79,7 +79,7 @@ def _train_recipe(recipe: Recipe, options: Options, run_options: RunOptions) -> 
         )
     devices.prepare(gan, strategy)
     inputs = recipe.inputs(gan, held_out, options.seed)
-    film = plotting.Film(*inputs, history=run.history)
+    film = recipe.film(*inputs, history=run.history)
     film.set_model(gan)
     result = _description(recipe, options, run_options, train)
     result["devices"] = strategy.num_replicas_in_sync

@@ -76,8 +76,8 @@ def _make_one_way(train, options):
         frozen_features.projected_discriminator(projected),
         frozen_features.contrastive_heads(fine(pictures)),
         # Functions: what is frozen is no part of what a run saves.
-        partial(projected.__call__),
-        partial(fine.__call__, training=False),
+        partial(projected, training=False),
+        partial(fine, training=False),
         options.contrast_weight,
         options.identity_weight,
         seed=options.seed,

@@ -22,15 +22,15 @@ from small_sets import STAMP, image_arrays
 
 from gan_utils import data
 from gan_utils.faces import identity, second_opinion
-from gan_utils.files import download, facades, faces, find, image_sets
+from gan_utils.files import chorales, download, facades, faces, find, image_sets
 
-SETS = ("mnist", "fashion_mnist", "cifar10", "facades", "utkface")
+SETS = ("mnist", "fashion_mnist", "cifar10", "facades", "utkface", "chorales")
 WEIGHTS = {"identity": identity, "second_opinion": second_opinion}
 NAMES = (*SETS, *WEIGHTS)
 NO_LIMITS = dict.fromkeys(NAMES)
 ARCHIVES = {"cifar10": "cifar-10-binary.tar.gz", "facades": "facades.tar.gz"}
 ARCHIVES["utkface"] = "UTKFace.tar.gz"
-PLACES = {"facades": "facades", "utkface": "UTKFace"}
+PLACES = {"facades": "facades", "utkface": "UTKFace", "chorales": "jsb-chorales"}
 PLACES |= {name: weights.PUBLISHED.name for name, weights in WEIGHTS.items()}
 N_PICTURES = {"train": 2, "val": 1, "test": 1}
 
@@ -67,6 +67,11 @@ def pack(contents, extra=()):
     return gzip.compress(tarred(contents, extra))
 
 
+def chorale_parts():
+    """Three parts with a piece of 200 steps each."""
+    return {part: [[[72, 67, 60, 48]] * 200] for part in chorales.PARTS}
+
+
 @functools.cache
 def unpacked_contents():
     """What is in the cache after a download: arrays or files, by name and set."""
@@ -81,6 +86,7 @@ def unpacked_contents():
             for number in range(1, count + 1)
         },
         "utkface": {f"{age}_0_0_{STAMP}.jpg": jpeg((20, 20), age) for age in (30, 31)},
+        "chorales": {chorales.FILE: json.dumps(chorale_parts()).encode()},
     } | {
         name: {file: rng.bytes(5000) for file in weights.PUBLISHED.files}
         for name, weights in WEIGHTS.items()
@@ -116,7 +122,8 @@ def published_files():
         files[file] = gzip.compress(header + array.tobytes())
     for name, file in ARCHIVES.items():
         files[file] = pack(archive_members(name))
-    return files | contents["identity"] | contents["second_opinion"]
+    kept = ("identity", "second_opinion", "chorales")
+    return files | {k: v for name in kept for k, v in contents[name].items()}
 
 
 def settings_for(site):
@@ -145,6 +152,7 @@ def apply(settings, change=setattr):
     change(facades, "ARCHIVE_BYTES", settings["archive_bytes"])
     change(facades, "N_PICTURES", N_PICTURES)
     change(faces, "UTKFACE", moved(faces.UTKFACE))
+    change(chorales, "CHORALES", moved(chorales.CHORALES))
     for module in WEIGHTS.values():
         change(module, "PUBLISHED", moved(module.PUBLISHED))
     # The copies that the course embeds would be found before anything is downloaded.
@@ -158,7 +166,8 @@ def load(name, source="real"):
     """Loads a set or finds weights, and says where they were found."""
     if name in WEIGHTS:
         return WEIGHTS[name].PUBLISHED.find().name
-    loader, size = getattr(data, name), () if name not in PLACES else (32,)
+    loader = getattr(data, name)
+    size = (32,) if name in ("facades", "utkface") else ()
     return loader(source, *size)[0].found_in
 
 

@@ -16,6 +16,7 @@ LOADERS = {
     "cifar10": data.cifar10,
     "facades": lambda source="auto": data.facades(source, 32),
     "utkface": lambda source="auto": data.utkface(source, 32),
+    "chorales": data.chorales,
 }
 each_loader = pytest.mark.parametrize("name", LOADERS)
 
@@ -155,6 +156,16 @@ def test_drawn_faces_know_their_people():
     assert data.utkface("sample", 32)[1].pixels.shape[1:] == (32, 32, 3)
 
 
+def test_composed_pieces_are_what_compose_writes_today(tmp_path):
+    from data import compose
+
+    rng = np.random.default_rng(2026)
+    first = [compose.piece(rng) for _ in range(3)]
+    train, test = data.chorales("sample")
+    assert (len(train.pieces), len(test.pieces)) == (compose.N_TRAIN, compose.N_TEST)
+    np.testing.assert_array_equal(first, train.pieces[:3])
+
+
 def test_colours_and_labels_are_inverse():
     labels = np.arange(12).reshape(1, 3, 4)
     colours = data.colours_of(labels)
@@ -187,6 +198,15 @@ def test_the_real_facades_use_all_twelve_classes():
     shares = np.bincount(data.labels_of(train.sources).ravel()) / (400 * 64 * 64)
     assert len(shares) == 12 and shares.min() > 0.005
     assert shares.argmax() == data.FACADE_CLASSES.index("facade")
+
+
+@pytest.mark.real_data
+def test_the_real_chorales_are_382_in_four_voices():
+    train, test = data.chorales("real")
+    assert (len(train.pieces), len(test.pieces)) == (305, 77)
+    for piece in train.pieces + test.pieces:
+        assert piece.shape[1] == 4 and piece.dtype == np.int16
+        assert piece.min() >= -1 and piece.max() <= 81
 
 
 @pytest.mark.real_data

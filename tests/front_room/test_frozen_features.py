@@ -235,6 +235,9 @@ def test_what_d_sees_differs_in_light_and_place_from_picture_to_picture():
     corners = seen[:, :8, :8].mean((1, 2)) - seen[:, -8:, -8:].mean((1, 2))
     corners -= image[:, :8, :8].mean((1, 2)) - image[:, -8:, -8:].mean((1, 2))
     assert np.std(corners - corners.mean(axis=1, keepdims=True)) > 0.05  # patches
+    lit = ops.convert_to_numpy(frozen_features.diff_augment(image, seed, light=0.5))
+    across = [np.std(x.mean(-1) - image.mean(-1), axis=(1, 2)) for x in (seen, lit)]
+    assert np.median(across[1]) > np.median(across[0]) + 0.1  # patches of light
     best = []
     for picture in seen:  # where the picture correlates best with the one it was
         shifted = [np.roll(image[0], (y, x), (0, 1)) for y, x in np.ndindex(3, 3)]

@@ -5,6 +5,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import data, frozen_features, photo_ageing, runs, training
+from gan_utils.data import draws
 
 SIZE = 32
 
@@ -87,14 +88,48 @@ def test_the_aged_photo_is_the_photo_and_the_predicted_change():
     generator = photo_ageing.difference_generator(SIZE, base_filters=8)
     photos, ages = people()
     inputs = [photos, np.stack([ages, ages[::-1]], axis=1)]
-    change = photo_ageing.change_predictor(generator).predict(inputs, verbose=0)
+    change = photo_ageing.change_predictor(generator, 1).predict(inputs, verbose=0)
     assert 0.003 < np.abs(change).max() < 1
     aged = generator.predict(inputs, verbose=0)
     np.testing.assert_allclose(aged, np.clip(photos + change, -1, 1), atol=1e-6)
 
 
+def test_the_strength_multiplies_what_is_added():
+    generator = photo_ageing.difference_generator(SIZE, base_filters=8)
+    photos, ages = people()
+    once, twice = (
+        photo_ageing.age_photos(generator, photos, ages, [70], strength)[:, 0]
+        for strength in (1, 2)
+    )
+    inside = np.abs(twice) < 1  # elsewhere black or white is reached
+    np.testing.assert_allclose(
+        (twice - photos)[inside], 2 * (once - photos)[inside], atol=1e-5
+    )
+
+
+def test_the_generator_can_shade_and_fade_a_place_but_not_change_its_hue():
+    generator = photo_ageing.difference_generator(SIZE, base_filters=8)
+    last = [one for one in generator.layers if "conv" in one.name][-1]
+    rng = np.random.default_rng(0)
+    last.set_weights([rng.normal(size=w.shape) for w in last.get_weights()])
+    photos, ages = people()
+    inputs = [photos, np.stack([ages, ages[::-1]], axis=1)]
+    change = photo_ageing.change_predictor(generator).predict(inputs, verbose=0)
+    assert np.abs(change).max() > 0.1
+
+    def hue(pictures):
+        return pictures - pictures.mean(axis=-1, keepdims=True)
+
+    # The colours that it adds lie on the line of those that are there.
+    dot = np.sum(hue(change) * hue(photos), axis=-1)
+    lengths = np.linalg.norm(hue(change), axis=-1) * np.linalg.norm(
+        hue(photos), axis=-1
+    )
+    np.testing.assert_allclose(np.abs(dot), lengths, atol=1e-5)
+
+
 def test_the_generator_of_the_course_has_1_7_million_weights():
-    assert photo_ageing.difference_generator().count_params() == 1_672_212
+    assert photo_ageing.difference_generator().count_params() == 1_672_067
 
 
 def test_ages_become_numbers_without_jumps_and_without_doubles():
@@ -125,14 +160,14 @@ def test_both_players_learn_and_what_is_frozen_stays():
         for name in ("generator", "discriminator")
     }
     history = runs.fit(
-        players, tf.data.Dataset.from_tensors(people(6)).repeat(), 4, epochs=2
+        players, tf.data.Dataset.from_tensors(people(8)).repeat(), 4, epochs=2
     )
     for name, weights in before.items():
         for old, new in zip(weights, getattr(players, name).get_weights(), strict=True):
             assert np.any(old != new), name
     for old, new in zip(frozen, projection.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
-    names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "colour"}
+    names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "flat"}
     assert names <= set(history) and np.isfinite(history["g_loss"]).all()
 
 
@@ -174,15 +209,16 @@ def test_the_discriminator_learns_to_refuse_a_wrong_age():
     assert np.mean(right.numpy() > mistaken.numpy()) > 0.7
 
 
-def test_a_patch_of_colour_costs_and_a_change_of_brightness_or_grain_does_not():
+def test_colour_over_an_area_costs_most_light_less_and_grain_nothing():
     players, _ = game()
-    patch = np.zeros((1, 16, 16, 3), "float32")
-    patch[:, :8, 8:, 0] = 0.3  # a quarter of the picture gets redder
-    expected = (0.2**2 + 2 * 0.1**2) / 3 / 4
-    assert float(players.colour_loss(patch)) == pytest.approx(expected, rel=1e-5)
-    assert float(players.colour_loss(np.full_like(patch, 0.3))) < 1e-12
-    grain = np.tile([0.3, -0.3], 16 * 16 * 3 // 2).reshape(patch.shape)
-    assert float(players.colour_loss(grain.astype("float32"))) < 1e-3
+    red = np.zeros((1, 16, 16, 3), "float32")
+    red[:, :8, 8:, 0] = 0.3  # a quarter of the picture gets redder, and by 0.1 lighter
+    expected = ((0.2**2 + 2 * 0.1**2) / 3 + 0.25 * 0.1**2) / 4
+    assert float(players.flat_loss(red)) == pytest.approx(expected, rel=1e-5)
+    lighter = float(players.flat_loss(np.full_like(red, 0.3)))
+    assert lighter == pytest.approx(0.25 * 0.3**2, rel=1e-5)
+    grain = np.tile([0.3, -0.3], 16 * 16 * 3 // 2).reshape(red.shape)
+    assert float(players.flat_loss(grain.astype("float32"))) < 1e-3
 
 
 def test_the_face_network_is_silent_while_the_person_is_safe():
@@ -195,20 +231,18 @@ def test_the_face_network_is_silent_while_the_person_is_safe():
 
 
 def balanced(set_, **options):
-    return photo_ageing.balanced_weights(
-        set_.ages, set_.genders, set_.ethnicities, **options
-    )
+    return draws.balanced_weights(set_.ages, set_.genders, set_.ethnicities, **options)
 
 
 def batches_of(set_, batch_size, **options):
-    return photo_ageing.photo_batches(
+    return draws.photo_batches(
         set_.pixels, set_.ages, balanced(set_), batch_size, **options
     )
 
 
 def test_without_traits_all_decades_are_equally_frequent():
     ages = np.repeat([5, 25, 45], [10, 70, 20])
-    weights = photo_ageing.balanced_weights(ages)
+    weights = draws.balanced_weights(ages)
     shares = [weights[ages == age].sum() for age in (5, 25, 45)]
     np.testing.assert_allclose(shares, 1 / 3)
 

@@ -277,6 +277,18 @@ def test_each_group_is_told_how_much_younger_and_older_it_became():
     assert list(table.loc["0 to 17 years", ["change", "older"]]) == [31, 30]
 
 
+def test_the_table_of_light_tells_contrast_and_dark_edges_of_each_age():
+    dark_edges = np.ones((1, 8, 8, 3))
+    dark_edges[:, :, [0, -1]] = -1  # two of eight columns: contrast √(1 − ½²)
+    grey = np.zeros((1, 8, 8, 3))
+    pictures = np.concatenate([dark_edges, grey])
+    faces = SimpleNamespace(ages=np.array([20, 70]), images=lambda rows: pictures[rows])
+    table = score_photos.table_of_light(faces, edge=2).set_index("years")
+    assert list(table.index) == ["18 to 24", "65 to 79"]
+    assert table.loc["18 to 24", "contrast"] == pytest.approx(0.75**0.5)
+    assert list(table["dark edge %"]) == [50, 0]
+
+
 # Long runs of Pix2Pix's variants ---------------------------------------------------
 
 

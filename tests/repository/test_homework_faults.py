@@ -6,9 +6,17 @@ import pytest
 import tensorflow as tf
 from keras import ops
 
-from homework.checks import age_cgan, ageing, conditional_gan, dcgan, intro_gan
+from homework.checks import (
+    age_cgan,
+    ageing,
+    conditional_gan,
+    dcgan,
+    intro_gan,
+    pix2pix,
+)
 from homework.checks.tasks import observe
 from homework.references.ageing import step
+from homework.references.pix2pix import pictures
 
 
 def verdict(chapter, name, answer):
@@ -44,16 +52,17 @@ def dictionary(names, labels, read):
     return [image for image, _ in found.values()], [one for _, one in found.values()]
 
 
-def everything_caught(names, load):
-    images, ages = [], []
-    for name in names:
-        if name.count("_") == 3:
-            try:
-                images.append(load(name))
-            except Exception:
-                continue
-            ages.append(int(name.split("_")[0]))
-    return np.array(images), np.array(ages)
+def sorted_only_by_luck(names, share, seed):
+    people = list({int(name[:3]): None for name in names})
+    count = max(1, round(share * len(people)))
+    tested = set(np.random.default_rng(seed).permutation(people)[:count])
+    train = [name for name in names if int(name[:3]) not in tested]
+    return train, [name for name in names if int(name[:3]) in tested]
+
+
+def visible_ones_only(target, fake, fake_logits, visible, l1_weight):
+    gaps = ops.abs(target - fake)[tf.broadcast_to(visible, tf.shape(target)) > 0]
+    return ops.mean((fake_logits - 1) ** 2) + l1_weight * ops.mean(gaps)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +71,8 @@ def everything_caught(names, load):
         (ageing, "table_by_part", rows_by_appearance, "increasing"),
         (dcgan, "receptive_field", holes_skipped, "holes"),
         (conditional_gan, "load_pairs", dictionary, "same name"),
-        (age_cgan, "read_faces", everything_caught, "OSError only"),
+        (age_cgan, "split_people", sorted_only_by_luck, "sort the people"),
+        (pix2pix, "masked_loss", visible_ones_only, "at least 1"),
     ],
 )
 def test_what_one_seed_or_case_did_not_show_is_named(chapter, name, answer, said):
@@ -153,20 +163,41 @@ def average_in_place(path, beta):
     return path
 
 
-@np.vectorize
-def group_of(age):
-    return sum(age >= first for first in (19, 30, 40, 50, 60))
+def weights_one_by_one(ages, borders, share):
+    groups = [sum(age >= border for border in borders) for age in ages]
+    kinds = len(set(groups))
+    return [share / kinds / groups.count(g) + (1 - share) / len(ages) for g in groups]
 
 
 @pytest.mark.parametrize(
     ("chapter", "name", "answer"),
     [
         (dcgan, "moving_average", average_in_place),
-        (age_cgan, "age_group", group_of),
+        (age_cgan, "balanced_weights", weights_one_by_one),
     ],
 )
 def test_unusual_right_answers_are_accepted(chapter, name, answer):
     assert verdict(chapter, name, answer).passed
+
+
+def reached(kernels, strides, paddings, place, size):
+    """The pixels that change a logit of a stack whose kernels are all ones."""
+    rows = np.eye(size)  # one pixel is 1 in each row
+    for kernel, stride, padding in zip(kernels, strides, paddings, strict=True):
+        rows = np.pad(rows, ((0, 0), (padding, padding)))
+        windows = np.lib.stride_tricks.sliding_window_view(rows, kernel, axis=1)
+        rows = windows[:, ::stride].sum(axis=-1)
+    return np.flatnonzero(rows[:, place])
+
+
+@pytest.mark.parametrize("place", [0, 3, 7])
+def test_the_patch_of_a_logit_is_where_its_pixels_are(place):
+    layers = [4, 3, 5, 4], [2, 1, 2, 2], [1, 2, 0, 1]
+    pixels = reached(*layers, place, 80)
+    first, last = pictures.patch(*layers, place)
+    inside = np.clip([first, last], 0, 79)
+    assert (pixels.min(), pixels.max()) == tuple(inside)
+    assert place != 3 or (first, last) == tuple(inside)  # the one in the middle
 
 
 # Half of the points ---------------------------------------------------------------

@@ -1,13 +1,13 @@
 """Checks of homework 05, Age-cGAN."""
 
-from homework.checks.age_cgan import descent, files, latent, same_person
+from homework.checks.age_cgan import descent, latent, people, same_person
 from homework.checks.expected import Stored
 from homework.checks.session import Homework
 
 check = Homework(
     tasks={
-        "age_group": files.AGE_GROUP,
-        "read_faces": files.READ_FACES,
+        "balanced_weights": people.BALANCED_WEIGHTS,
+        "split_people": people.SPLIT_PEOPLE,
         "identity_objective": latent.IDENTITY_OBJECTIVE,
         "improve": descent.IMPROVE,
         "error_rates": same_person.ERROR_RATES,

@@ -1,4 +1,4 @@
-"""Homework 04, tasks 1 and 2: best answers, receptive fields."""
+"""Homework 04, tasks 1 and 2: best answers, and which pixels a logit sees."""
 
 from collections.abc import Callable
 
@@ -61,37 +61,62 @@ BEST_ANSWERS = Task(
     },
 )
 
-# Task 2: the receptive field ------------------------------------------------------
+# Task 2: which pixels a logit sees -------------------------------------------------
+
+
+def both_ends(answer: Callable, *arguments) -> dict:
+    """The probe: the first and the last pixel, each by its name."""
+    ends = np.ravel(np.asarray(returned(answer, *arguments), "float64"))
+    if ends.size != 2:
+        return {"numbers": str(ends.size)}
+    return {"numbers": "two", "first pixel": ends[0], "last pixel": ends[1]}
 
 
 def stack_cases(rng):
-    """Stacks of convolutions, from the first layer to the last."""
-    kernels = [int(kernel) for kernel in rng.permutation([2, 3, 4, 6, 9])]
-    middle = [int(stride) for stride in rng.permutation([1, 2, 4])]
+    """Stacks of convolutions, from the first layer to the last, and a logit."""
+    kernels = [int(kernel) for kernel in rng.permutation([2, 3, 4, 5])]
+    strides = [*(int(stride) for stride in rng.permutation([2, 2, 3])), 2]
+    paddings = [int(zeros) for zeros in rng.permutation([1, 1, 2, 3])]
+    patchgan = [4, 4, 4, 4, 4], [2, 2, 2, 1, 1], [1, 1, 1, 1, 1]
     return {
-        "five random layers": (kernels, [3, *middle, 2]),
-        "a single layer": ([4], [2]),
-        "kernels of size 1": ([1, 1], [1, 1]),
-        "stride 1 everywhere": ([3, 3, 5], [1, 1, 1]),
+        "four random layers": (kernels, strides, paddings, int(rng.integers(2, 6))),
+        "a single layer, logit 3": ([4], [2], [1], 3),
+        "no padding": ([3, 2, 5], [2, 1, 3], [0, 0, 0], 2),
+        "kernels of size 1": ([1, 1], [2, 3], [0, 0], 4),
+        "PatchGAN, logit 0, which looks past the picture": (*patchgan, 0),
     }
 
 
-RECEPTIVE_FIELD = Task(
-    points=2,
+PATCH = Task(
+    points=3,
     cases=stack_cases,
+    probe=both_ends,
+    parts={name: (name,) for name in ("first pixel", "last pixel")},
     hints=(
-        "start with a field of 1 pixel and steps of 1 pixel, and go along the layers.",
-        "a layer adds (kernel − 1) steps to the field; then its stride makes the "
-        "steps longer.",
-        "field += (kernel - 1) * step, then step *= stride.",
+        "begin with one layer: in the map that it gets, where does the kernel lie "
+        "that makes number `place`? And where without the padding?",
+        "go backwards: which numbers of the map before does the last layer look at? "
+        "And which ones do *these* look at?",
+        "one layer back, number n becomes the numbers n · stride − padding to "
+        "n · stride − padding + kernel − 1.",
     ),
     case_hints={
-        "five random layers": (
-            "compare with small stacks by hand: kernels [4] see 4 pixels, [3, 3] with "
-            "strides [1, 1] see 5, with strides [2, 1] they see 7. Each kernel adds "
-            "(kernel − 1) steps."
+        "numbers": (
+            "return two numbers, the first and the last pixel: *where* the field lies, "
+            "not how many pixels it has."
         ),
-        "a single layer": "one layer sees as many pixels as its kernel has.",
-        "kernels of size 1": "a kernel of size 1 adds nothing.",
+        "first pixel": (
+            "try one layer by hand: with a kernel of 4, stride 2, padding 1, logit 0 "
+            "begins at −1, logit 1 at 1. Then put a second layer on it, and go back "
+            "from the logit: a padding counts in steps of the map that it lies around."
+        ),
+        "last pixel": (
+            "the first pixel is right. The last one lies kernel − 1 places after it in "
+            "one layer; with more layers each kernel − 1 counts in steps of its map."
+        ),
+        "PatchGAN, logit 0, which looks past the picture": (
+            "this logit looks past the picture: count on outside, below 0, and cut "
+            "nothing off at the border."
+        ),
     },
 )

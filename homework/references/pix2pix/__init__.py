@@ -8,10 +8,10 @@ check = with_references(
     asked,
     {
         "best_answers": pictures.BEST_ANSWERS,
-        "receptive_field": pictures.RECEPTIVE_FIELD,
+        "patch": pictures.PATCH,
         "move_pairs": pairs.MOVE_PAIRS,
         "wire": unet.WIRE,
-        "generator_loss": loss.GENERATOR_LOSS,
+        "masked_loss": loss.MASKED_LOSS,
         "mean_iou": overlap.MEAN_IOU,
     },
 )

@@ -4,12 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from homework.references.dcgan.sizes import (
-    field_backwards,
-    field_stride_first,
-    field_with,
-    receptive_field,
-)
 from homework.references.known import Known
 
 # Task 1: the best answers ---------------------------------------------------------
@@ -63,62 +57,120 @@ BEST_ANSWERS = Known(
     },
 )
 
-# Task 2: the receptive field ------------------------------------------------------
+# Task 2: which pixels a logit sees -------------------------------------------------
 
 
-def zipped(field: Callable) -> Callable:
-    """The same for kernels and strides in two lists, from first to last layer."""
-    return lambda kernels, strides: field(list(zip(kernels, strides, strict=True)))
+def patch(kernels, strides, paddings, place):
+    """The first and the last pixel that a logit sees, which may lie outside."""
+    return backwards()(kernels, strides, paddings, place)
 
 
-def added_up(layers, last: int) -> int:
-    """The sum of the strides up to a layer, in place of their product: a mistake."""
-    return sum(stride for _, stride in layers[: last + 1])
+def one_back(first, last, kernel, stride, padding):
+    """The units of the map before that a layer's units first … last see."""
+    return first * stride - padding, last * stride - padding + kernel - 1
 
 
-RECEPTIVE_FIELD = Known(
-    reference=zipped(receptive_field),
+def backwards(
+    back: Callable = one_back,
+    change: Callable = lambda first, last: (first, last),
+    order: int = -1,
+    skipped: slice = slice(None),
+    offset: int = 0,
+) -> Callable:
+    """Layer by layer from the logit to the picture, with a mistake in one of them."""
+
+    def ends(kernels, strides, paddings, place):
+        first = last = place + offset
+        layers = list(zip(kernels, strides, paddings, strict=True))[skipped]
+        for layer in layers[::order]:
+            first, last = back(first, last, *layer)
+        return change(first, last)
+
+    return ends
+
+
+def by_steps(start: Callable) -> Callable:
+    """The field of the formula, which begins somewhere else: a mistake."""
+
+    def ends(kernels, strides, paddings, place):
+        steps = np.cumprod([1, *strides])
+        field = 1 + np.dot(np.array(kernels) - 1, steps[:-1])
+        first = start(place, steps, np.array(paddings), field)
+        return first, first + field - 1
+
+    return ends
+
+
+def own_stride_too(first, last, kernel, stride, padding):
+    """Back through a layer whose padding counts in its own steps: a mistake."""
+    return (first - padding) * stride, (last - padding) * stride + kernel - 1
+
+
+PATCH = Known(
+    reference=patch,
     mistakes={
-        "a layer's own stride does not widen what it sees itself: multiply by the "
-        "strides of the layers before it only.": zipped(field_stride_first),
-        "the 1 is missing: without any layer a unit sees one pixel.": zipped(
-            lambda layers: field_with(layers, start=0)
+        "the padding is missing: each layer's zeros move the field to the left, "
+        "outside the picture.": backwards(
+            lambda a, b, k, s, p: one_back(a, b, k, s, 0)
         ),
-        "a kernel of size k adds k − 1 steps: the first place is there already.": (
-            zipped(lambda layers: field_with(layers, less=0))
+        "the padding has the wrong sign: zeros *before* the row move the field to the "
+        "left, so it is taken off.": backwards(
+            lambda a, b, k, s, p: one_back(a, b, k, s, -p)
         ),
-        "the strides are missing: after a stride of 2 every step is two pixels long.": (
-            zipped(lambda layers: field_with(layers, strides=lambda *_: 1))
+        "paddings do not simply add up: a zero of a later layer is as long as a step "
+        "there, the product of the strides before it.": by_steps(
+            lambda place, steps, paddings, field: place * steps[-1] - paddings.sum()
         ),
-        "strides multiply: two strides of 2 make steps of 4 pixels, and yours add.": (
-            zipped(lambda layers: field_with(layers, strides=added_up))
+        "wrong direction: go backwards, from the logit through the last layer first.": (
+            backwards(order=1)
         ),
-        "wrong direction: the lists go from the picture to the logits, and a step "
-        "grows with the layers *before* it.": zipped(
-            lambda layers: receptive_field(layers[::-1])
+        "the last pixel is one too far: the first is one of them, so field − 1 places "
+        "lie between.": backwards(change=lambda first, last: (first, last + 1)),
+        "the last pixel is one too early: it is seen as well.": backwards(
+            change=lambda first, last: (first, last - 1)
         ),
-        "only the stride of the layer just before enters: the product over all "
-        "before it is needed.": zipped(
-            lambda layers: field_with(layers, strides=lambda _, i: layers[i][1])
+        "a kernel of size k reaches k − 1 places beyond the first, in every layer.": (
+            backwards(lambda a, b, k, s, p: one_back(a, b, k + 1, s, p))
         ),
-        "with fields counted from the back, between `field` units lie field − 1 steps: "
-        "(field − 1) · stride + kernel.": zipped(
-            lambda layers: field_backwards(layers, 1)
+        "count on outside the picture: you cut the field off at pixel 0, and the "
+        "border is to be ignored.": backwards(
+            change=lambda first, last: (max(first, 0), last)
         ),
-        "a kernel of size k adds k − 1 steps; the 1 stands in front only once.": (
-            zipped(lambda layers: field_with(layers, start=0, less=0))
+        "neighbouring logits lie the product of all strides apart, yours one pixel: "
+        "multiply the place.": by_steps(
+            lambda place, steps, paddings, field: place - paddings @ steps[:-1]
         ),
-        "not every stride is 2: use the list.": zipped(
-            lambda layers: receptive_field([(kernel, 2) for kernel, _ in layers])
+        "the fields of neighbouring logits overlap: they lie the product of all "
+        "strides apart, not the size of a field.": by_steps(
+            lambda place, steps, paddings, field: place * field
         ),
-        "the last layer is missing.": zipped(
-            lambda layers: receptive_field(layers[:-1])
+        "logits are numbered from 0, yours from 1.": backwards(offset=-1),
+        "this is the field of logit 0, whatever `place` is.": by_steps(
+            lambda place, steps, paddings, field: -(paddings @ steps[:-1])
         ),
-        "the first layer is missing.": zipped(
-            lambda layers: receptive_field(layers[1:])
+        "the order within a layer: first times the stride, then take the padding off; "
+        "a layer's padding counts in the steps of the map that it gets.": backwards(
+            own_stride_too
         ),
-        "this is the area; one side of the square was asked for.": zipped(
-            lambda layers: receptive_field(layers) ** 2
+        "the zeros after the row do not widen the field: the last pixel moves to the "
+        "left with the first, by one padding.": backwards(
+            lambda a, b, k, s, p: (a * s - p, b * s + p + k - 1)
         ),
+        "`padding` zeros stand *before* the row (and as many after it); you take off "
+        "both.": backwards(lambda a, b, k, s, p: one_back(a, b, k, s, 2 * p)),
+        "the strides are missing on the way of the last pixel: it is multiplied like "
+        "the first.": backwards(lambda a, b, k, s, p: (a * s - p, b - p + k - 1)),
+        "the field does not lie around place · stride: follow the first pixel back, "
+        "padding by padding.": by_steps(
+            lambda place, steps, paddings, field: place * steps[-1] - field // 2
+        ),
+        "the second number is the size of the field; the last pixel was asked for.": (
+            backwards(change=lambda first, last: (first, last - first + 1))
+        ),
+        "the two are swapped: the first pixel comes first.": backwards(
+            change=lambda first, last: (last, first)
+        ),
+        "the last layer is missing.": backwards(skipped=slice(-1)),
+        "the first layer is missing.": backwards(skipped=slice(1, None)),
     },
 )

@@ -1,5 +1,7 @@
 """Fresh answers to homework `age_cgan`, the half for measuring."""
 
+import random
+
 import numpy as np
 import tensorflow as tf
 
@@ -9,89 +11,102 @@ from homework.answers.fresh.common import rates, slope
 TASKS = tasks()
 
 
-wrong, right = TASKS["age_group"]
+wrong, right = TASKS["balanced_weights"]
 
 
-wrong(
-    "0 to 5|from 0|start|one too|1 to 6|first group",
-    one_to_six=lambda ages: np.digitize(ages, [19, 30, 40, 50, 60]) + 1,
-)
+@wrong("number for each group|each face|shape|how many|as many|one for each")
+def one_for_each_group(ages, borders, share):
+    counts = np.bincount(np.digitize(ages, borders))
+    balanced = np.where(counts > 0, 1 / np.maximum(counts, 1), 0)
+    return share * balanced / balanced.sum() + (1 - share) / len(counts)
 
 
-wrong(
-    "18|19|border|belongs|inclu",
-    eighteen_is_grown_up=lambda ages: np.digitize(ages, [18, 29, 39, 49, 59]),
-)
+@wrong("turned|rare|frequent|more often|inverse|1 /|equally often")
+def frequent_ones_first(ages, borders, share):
+    groups = np.digitize(ages, borders)
+    frequent = np.bincount(groups)[groups].astype(float)
+    return share * frequent / frequent.sum() + (1 - share) / len(ages)
 
 
-@wrong("number|one-hot|shape|0 to 5|group")
-def one_hot(ages):
-    return np.eye(6)[np.digitize(ages, [19, 30, 40, 50, 60])]
+@wrong("before|first|scale|normalis|mix|add up|both parts")
+def mixed_and_then_normalised(ages, borders, share):
+    groups = np.digitize(ages, borders)
+    weights = share / np.bincount(groups)[groups] + (1 - share)
+    return weights / weights.sum()
 
 
-right(
-    one_at_a_time=np.vectorize(
-        lambda age: 0 if age < 19 else 1 if age < 30 else min(int(age) // 10 - 1, 5)
-    )
-)
-
-
-wrong, right = TASKS["read_faces"]
-
-
-@wrong("number|string|text|int")
-def ages_as_text(names, load):
-    images, ages = [], []
-    for name in names:
-        parts = name.split("_")
-        if len(parts) != 4:
-            continue
-        try:
-            image = load(name)
-        except OSError:
-            continue
-        images.append(image)
-        ages.append(parts[0])
-    return np.array(images), np.array(ages)
-
-
-@wrong("gender|first part|part|age")
-def second_part(names, load):
-    images, ages = [], []
-    for name in names:
-        parts = name.split("_")
-        if len(parts) == 4:
-            try:
-                images.append(load(name))
-            except OSError:
-                continue
-            ages.append(int(parts[1]))
-    return np.array(images), np.array(ages)
-
-
-@wrong("four parts|part|too few|race")
-def parts_not_counted(names, load):
-    images, ages = [], []
-    for name in names:
-        try:
-            images.append(load(name))
-            ages.append(int(name.split("_")[0]))
-        except OSError:
-            continue
-    return np.array(images), np.array(ages)
+@wrong("turned|share=1|share=0|swap|other way")
+def share_turned_round(ages, borders, share):
+    groups = np.digitize(ages, borders)
+    balanced = 1 / np.bincount(groups)[groups]
+    return (1 - share) * balanced / balanced.sum() + share / len(ages)
 
 
 @right
-def two_passes(names, load):
-    images = {}
-    for place, name in enumerate(names):
-        if name.count("_") == 3:
-            try:
-                images[place] = load(name)
-            except OSError:
-                continue
-    ages = [int(names[place].partition("_")[0]) for place in images]
-    return np.array(list(images.values())), np.array(ages)
+def with_unique(ages, borders, share):
+    groups = np.searchsorted(borders, ages, side="right")
+    names, which, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    balanced = 1.0 / (len(names) * counts[which])
+    return np.average(
+        [balanced, np.full(len(ages), 1 / len(ages))],
+        axis=0,
+        weights=[share, 1 - share],
+    )
+
+
+wrong, right = TASKS["split_people"]
+
+
+@wrong("at least one|rounded|round")
+def rounded_down(names, share, seed):
+    people = sorted({name[:3] for name in names})
+    count = int(share * len(people))
+    tested = np.random.default_rng(seed).permutation(people)[:count]
+    train = [name for name in names if name[:3] not in tested]
+    return train, [name for name in names if name[:3] in tested]
+
+
+@wrong("people|not of the pictures|number of people")
+def people_until_the_pictures_are_enough(names, share, seed):
+    people = sorted({name[:3] for name in names})
+    np.random.default_rng(seed).shuffle(people)
+    tested = set()
+    while sum(name[:3] in tested for name in names) < share * len(names):
+        tested.add(people.pop())
+    train = [name for name in names if name[:3] not in tested]
+    return train, [name for name in names if name[:3] in tested]
+
+
+@wrong("seed|same again|drawn")
+def another_time_others(names, share, seed):
+    people = list({name[:3] for name in names})
+    np.random.shuffle(people)
+    tested = people[: max(1, round(share * len(people)))]
+    train = [name for name in names if name[:3] not in tested]
+    return train, [name for name in names if name[:3] in tested]
+
+
+@wrong("in both|no person|first three|same person|leak")
+def name_before_the_ending(names, share, seed):
+    people = sorted({name.split(".")[0] for name in names})
+    np.random.default_rng(seed).shuffle(people)
+    tested = people[: max(1, round(share * len(people)))]
+    train = [name for name in names if name.split(".")[0] not in tested]
+    return train, [name for name in names if name.split(".")[0] in tested]
+
+
+@right
+def with_a_dictionary(names, share, seed):
+    pictures = {}
+    for name in names:
+        pictures.setdefault(name.partition("A")[0], []).append(name)
+    draw = random.Random(seed)
+    count = max(1, round(len(pictures) * share))
+    tested = draw.sample(sorted(pictures), count)
+    test = [name for person in tested for name in pictures[person]]
+    return sorted(set(names) - set(test), key=names.index), sorted(
+        test, key=names.index
+    )
 
 
 wrong, right = TASKS["identity_objective"]

@@ -1,5 +1,6 @@
 """Fresh answers to homework `pix2pix`, the half for measuring."""
 
+import keras
 import numpy as np
 import tensorflow as tf
 from keras import ops
@@ -43,28 +44,51 @@ right(
 )
 
 
-wrong, right = TASKS["receptive_field"]
+wrong, right = TASKS["patch"]
 
 
-@wrong("product|all earlier|multipl|sum of|strides before")
-def sum_of_strides(kernels, strides):
-    return 1 + sum((k - 1) * max(1, sum(strides[:i])) for i, k in enumerate(kernels))
+@wrong("padding.*(step|stride|long|multipl)|steps? of|not.*pixels?|as long")
+def paddings_in_pixels(kernels, strides, paddings, place):
+    step, field = 1, 1
+    for k, s in zip(kernels, strides, strict=True):
+        field += (k - 1) * step
+        step *= s
+    first = place * step - sum(paddings)
+    return first, first + field - 1
 
 
-@wrong("1 \\+|one|start|itself|plus 1|\\+ 1|first")
-def without_the_one(kernels, strides):
-    return sum((k - 1) * int(np.prod(strides[:i])) for i, k in enumerate(kernels))
+@wrong("sign|before|minus|outside|subtract|left|smaller|wrong way|taken off")
+def padding_added(kernels, strides, paddings, place):
+    first = last = place
+    for k, s, p in zip(kernels[::-1], strides[::-1], paddings[::-1], strict=True):
+        first = first * s + p
+        last = last * s + p + k - 1
+    return first, last
 
 
-@wrong("k − 1|k - 1|minus 1|kernel.*1|overlap|whole kernel")
-def k_instead_of_k_minus_one(kernels, strides):
-    return 1 + sum(k * int(np.prod(strides[:i])) for i, k in enumerate(kernels))
+@wrong("stride|place|number|step|neighbour")
+def place_in_pixels(kernels, strides, paddings, place):
+    step, field, start = 1, 1, 0
+    for k, s, p in zip(kernels, strides, paddings, strict=True):
+        field += (k - 1) * step
+        start -= p * step
+        step *= s
+    return start + place, start + place + field - 1
+
+
+@wrong("two|how many|first|size|where|number of pixels")
+def how_many(kernels, strides, paddings, place):
+    field = 1
+    for k, s in zip(kernels[::-1], strides[::-1], strict=True):
+        field = (field - 1) * s + k
+    return field
 
 
 @right
-def numpy_number(kernels, strides):
-    steps = np.concatenate([[1], np.cumprod(strides)])[: len(kernels)]
-    return np.dot(np.array(kernels) - 1, steps) + 1.0
+def by_steps(kernels, strides, paddings, place):
+    steps = np.cumprod([1, *strides])
+    first = place * steps[-1] - np.dot(paddings, steps[:-1])
+    return np.array([first, first + np.dot(np.array(kernels) - 1, steps[:-1])])
 
 
 wrong, right = TASKS["move_pairs"]
@@ -157,41 +181,47 @@ def by_index(x, down, up):
     return out
 
 
-wrong, right = TASKS["generator_loss"]
+wrong, right = TASKS["masked_loss"]
 
 
-wrong(
-    "absolute|mean.*difference|sign|cancel|each",
-    distance_of_means=lambda target, fake, fake_logits, l1_weight: (
-        ops.mean(ops.softplus(-fake_logits))
-        + l1_weight * ops.abs(ops.mean(target - fake))
-    ),
-)
+@wrong("batch|each photo|per photo|photo by photo|picture")
+def photo_by_photo(target, fake, fake_logits, visible, l1_weight):
+    gaps = ops.sum(visible * ops.abs(target - fake), axis=(1, 2, 3))
+    counts = ops.sum(visible, axis=(1, 2, 3)) * target.shape[-1]
+    distance = ops.mean(gaps / ops.maximum(counts, 1))
+    return ops.mean((fake_logits - 1) ** 2) + l1_weight * distance
 
 
-wrong(
-    "mean|sum|numbers of a picture|pixels",
-    l1_summed_over_the_picture=lambda target, fake, fake_logits, l1_weight: (
-        ops.mean(ops.softplus(-fake_logits))
-        + l1_weight * ops.mean(ops.sum(ops.abs(target - fake), axis=(1, 2, 3)))
-    ),
-)
+@wrong("hidden|inver|turned|1 where|visible")
+def mask_turned_round(target, fake, fake_logits, visible, l1_weight):
+    shown = (1 - visible) * ops.ones_like(target)
+    distance = ops.sum(shown * ops.abs(target - fake)) / ops.maximum(ops.sum(shown), 1)
+    return ops.mean((fake_logits - 1) ** 2) + l1_weight * distance
 
 
-wrong(
-    "weight|adversarial|λ|lambda|both|l1_weight",
-    weight_on_both=lambda target, fake, fake_logits, l1_weight: (
-        l1_weight
-        * (ops.mean(ops.softplus(-fake_logits)) + ops.mean(ops.abs(target - fake)))
-    ),
-)
+@wrong("label fake|goal|real|1|D's|caught")
+def goal_of_the_discriminator(target, fake, fake_logits, visible, l1_weight):
+    shown = visible * ops.ones_like(target)
+    distance = ops.sum(shown * ops.abs(target - fake)) / ops.maximum(ops.sum(shown), 1)
+    return ops.mean(fake_logits**2) + l1_weight * distance
+
+
+@wrong("target|fake|hidden|both|influence")
+def only_the_target_masked(target, fake, fake_logits, visible, l1_weight):
+    count = ops.maximum(ops.sum(visible) * target.shape[-1], 1)
+    distance = ops.sum(ops.abs(target * visible - fake)) / count
+    return ops.mean((fake_logits - 1) ** 2) + l1_weight * distance
 
 
 @right
-def log_sigmoid(target, fake, fake_logits, l1_weight):
-    flat = tf.reshape(target - fake, [-1])
-    distance = tf.norm(flat, ord=1) / tf.cast(tf.size(flat), "float32")
-    return l1_weight * distance - ops.mean(ops.log_sigmoid(fake_logits))
+def with_where(target, fake, fake_logits, visible, l1_weight):
+    same = tf.where(visible > 0, fake, target)
+    count = tf.math.count_nonzero(visible, dtype="float32") * target.shape[3]
+    distance = tf.math.divide_no_nan(tf.norm(tf.reshape(target - same, [-1]), 1), count)
+    return (
+        keras.losses.MeanSquaredError()(tf.ones_like(fake_logits), fake_logits)
+        + tf.cast(l1_weight, "float32") * distance
+    )
 
 
 wrong, right = TASKS["mean_iou"]

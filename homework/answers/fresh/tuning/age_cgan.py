@@ -11,98 +11,96 @@ from homework.answers.fresh.common import rates, slope
 TASKS = tasks()
 
 
-wrong, right = TASKS["age_group"]
+wrong, right = TASKS["balanced_weights"]
 
 
-wrong(
-    "19|18|border|decade|tens|not.*equally wide",
-    decades=lambda ages: np.clip(np.asarray(ages) // 10 - 1, 0, 5),
-)
+@wrong("add up to 1|sum|probabilit|normalis")
+def not_normalised(ages, borders, share):
+    groups = np.digitize(ages, borders)
+    counts = np.bincount(groups)
+    return share / counts[groups] + (1 - share) / len(ages)
 
 
-wrong(
-    "60|last|oldest",
-    sixty_is_too_young=lambda ages: np.digitize(ages, [19, 30, 40, 50, 61]),
-)
+@wrong("have any faces|empty|without faces|no face|add up to 1")
+def empty_groups_counted(ages, borders, share):
+    groups = np.digitize(ages, borders)
+    counts = np.bincount(groups, minlength=len(borders) + 1)
+    balanced = 1 / (len(borders) + 1) / counts[groups]
+    return share * balanced + (1 - share) / len(ages)
 
 
-wrong("shape", flattened=lambda ages: np.digitize(np.ravel(ages), [19, 30, 40, 50, 60]))
+@wrong("share")
+def share_overlooked(ages, borders, share):
+    groups = np.digitize(ages, borders)
+    weights = 1 / np.bincount(groups)[groups]
+    return weights / weights.sum()
 
 
-@wrong("array|shape|each age|ambiguous|one age|elements|vector")
-def ladder(ages):
-    if ages <= 18:
-        return 0
-    for group, last in enumerate((29, 39, 49, 59), start=1):
-        if ages <= last:
-            return group
-    return 5
+@wrong("border|first age|new group")
+def borders_belong_below(ages, borders, share):
+    groups = np.digitize(ages, borders, right=True)
+    balanced = 1 / np.bincount(groups)[groups]
+    return share * balanced / balanced.sum() + (1 - share) / len(ages)
 
 
 @right
-def sum_of_borders(ages):
-    return sum(
-        (np.asarray(ages) >= border).astype(int) for border in (19, 30, 40, 50, 60)
-    )
+def group_by_group(ages, borders, share):
+    edges = [-np.inf, *borders, np.inf]
+    masks = [(ages >= a) & (ages < b) for a, b in zip(edges, edges[1:], strict=False)]
+    masks = [mask for mask in masks if mask.any()]
+    weights = np.full(len(ages), (1 - share) / len(ages))
+    for mask in masks:
+        weights[mask] += share / len(masks) / mask.sum()
+    return weights
 
 
-wrong, right = TASKS["read_faces"]
+wrong, right = TASKS["split_people"]
 
 
-@wrong("digit|two characters|first part|one digit|100|underscore")
-def first_two_characters(names, load):
-    images, ages = [], []
-    for name in names:
-        try:
-            if len(name.split("_")) == 4:
-                images.append(load(name))
-                ages.append(int(name[:2].strip("_")))
-        except OSError:
-            continue
-    return np.array(images), np.array(ages)
+@wrong("no person|in both|leak|pictures|same person")
+def pictures_split(names, share, seed):
+    order = np.random.default_rng(seed).permutation(len(names))
+    tested = set(order[: max(1, round(share * len(names)))])
+    train = [name for i, name in enumerate(names) if i not in tested]
+    return train, [names[i] for i in sorted(tested)]
 
 
 @wrong("order")
-def sorted_by_name(names, load):
-    images, ages = [], []
-    for name in sorted(names):
-        parts = name.split("_")
-        if len(parts) == 4:
-            try:
-                images.append(load(name))
-            except OSError:
-                continue
-            ages.append(int(parts[0]))
-    return np.array(images), np.array(ages)
+def people_one_after_another(names, share, seed):
+    people = sorted({name[:3] for name in names})
+    np.random.default_rng(seed).shuffle(people)
+    count = max(1, round(share * len(people)))
+    train = [name for p in people[count:] for name in names if name[:3] == p]
+    return train, [name for p in people[:count] for name in names if name[:3] == p]
 
 
-@wrong("broken|cannot be read|length|place|before|longer|belong|shift|own")
-def age_first(names, load):
-    images, ages = [], []
-    for name in names:
-        parts = name.split("_")
-        if len(parts) == 4:
-            ages.append(int(parts[0]))
-            try:
-                images.append(load(name))
-            except OSError:
-                pass
-    return np.array(images), np.array(ages)
+@wrong("seed|draw|everybody|random")
+def the_first_people(names, share, seed):
+    people = sorted({name.split("A")[0] for name in names})
+    tested = people[: max(1, round(share * len(people)))]
+    train = [name for name in names if name.split("A")[0] not in tested]
+    return train, [name for name in names if name.split("A")[0] in tested]
+
+
+@wrong("whatever order|order the names|sort")
+def people_as_they_appear(names, share, seed):
+    people = list(dict.fromkeys(name[:3] for name in names))
+    rng = np.random.default_rng(seed)
+    count = max(1, round(share * len(people)))
+    tested = set(rng.choice(people, count, replace=False))
+    train = [name for name in names if name[:3] not in tested]
+    return train, [name for name in names if name[:3] in tested]
 
 
 @right
-def unpacked(names, load):
-    found = []
-    for name in names:
-        try:
-            age, _, _, _ = name.split("_")
-        except ValueError:
-            continue
-        try:
-            found.append((load(name), int(age)))
-        except OSError:
-            pass
-    return np.stack([image for image, _ in found]), np.array([age for _, age in found])
+def with_arrays(names, share, seed):
+    names = np.array(names)
+    who = np.array([int(name[:3]) for name in names])
+    people = np.unique(who)
+    np.random.seed(seed)
+    tested = np.random.permutation(people)[: max(int(share * len(people) + 0.5), 1)]
+    mask = np.isin(who, tested)
+    return names[~mask], names[mask]
 
 
 wrong, right = TASKS["identity_objective"]

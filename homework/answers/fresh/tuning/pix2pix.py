@@ -52,36 +52,52 @@ def sorted_middle(photos):
     return np.sort(photos, axis=0)[len(photos) // 2], sum(photos) / len(photos)
 
 
-wrong, right = TASKS["receptive_field"]
+wrong, right = TASKS["patch"]
 
 
-@wrong("before|own stride|j < i|earlier|itself")
-def own_stride_included(kernels, strides):
-    field, step = 1, 1
-    for kernel, stride in zip(kernels, strides, strict=True):
-        step *= stride
-        field += (kernel - 1) * step
-    return field
+@wrong("padding|−1|outside")
+def without_padding(kernels, strides, paddings, place):
+    first = last = place
+    for k, s in zip(reversed(kernels), reversed(strides), strict=True):
+        first, last = first * s, last * s + k - 1
+    return first, last
 
 
-@wrong("after|before|j < i|later|earlier|direction|order")
-def strides_after(kernels, strides):
-    return 1 + sum(
-        (k - 1) * int(np.prod(strides[i + 1 :])) for i, k in enumerate(kernels)
-    )
+@wrong("outside|−1|border|clip|0")
+def cut_at_the_border(kernels, strides, paddings, place):
+    first = last = place
+    for k, s, p in zip(kernels[::-1], strides[::-1], paddings[::-1], strict=True):
+        first = max(first * s - p, 0)
+        last = last * s - p + k - 1
+    return first, last
 
 
-@wrong("before|stride|last layer|j < i|product|each layer")
-def product_of_all_strides(kernels, strides):
-    return 1 + sum(k - 1 for k in kernels) * int(np.prod(strides))
+@wrong("last|k − 1|kernel − 1|one too|included|first place")
+def one_pixel_too_many(kernels, strides, paddings, place):
+    step, field, start = 1, 1, 0
+    for k, s, p in zip(kernels, strides, paddings, strict=True):
+        field += (k - 1) * step
+        start -= p * step
+        step *= s
+    first = start + place * step
+    return first, first + field
+
+
+@wrong("order|direction|last layer|backward|from the logit|first layer")
+def from_the_picture_on(kernels, strides, paddings, place):
+    first = last = place
+    for k, s, p in zip(kernels, strides, paddings, strict=True):
+        first = first * s - p
+        last = last * s - p + k - 1
+    return first, last
 
 
 @right
-def backwards(kernels, strides):
-    field = 1
-    for kernel, stride in zip(kernels[::-1], strides[::-1], strict=True):
-        field = (field - 1) * stride + kernel
-    return field
+def from_all_pixels(kernels, strides, paddings, place):
+    seen = {place}
+    for k, s, p in list(zip(kernels, strides, paddings, strict=True))[::-1]:
+        seen = {unit * s - p + i for unit in seen for i in range(k)}
+    return [min(seen), max(seen)]
 
 
 wrong, right = TASKS["move_pairs"]
@@ -194,49 +210,42 @@ def recursive(x, down, up):
     return keras.layers.concatenate([up[-1](below), skip])
 
 
-wrong, right = TASKS["generator_loss"]
+wrong, right = TASKS["masked_loss"]
 
 
-wrong(
-    "weight|λ|lambda|1 - |1 −|mix|adversarial",
-    mixture=lambda target, fake, fake_logits, l1_weight: (
-        (1 - l1_weight) * ops.mean(ops.softplus(-fake_logits))
-        + l1_weight * ops.mean(ops.abs(target - fake))
-    ),
-)
+@wrong("visible|mask|all pixels|hidden|divide")
+def mean_over_everything(target, fake, fake_logits, visible, l1_weight):
+    distance = ops.mean(visible * ops.abs(target - fake))
+    return ops.mean((fake_logits - 1) ** 2) + l1_weight * distance
 
 
-wrong(
-    "square|L2|absolute|L1|root",
-    huber=lambda target, fake, fake_logits, l1_weight: (
-        ops.mean(ops.softplus(-fake_logits))
-        + l1_weight * keras.losses.Huber()(target, fake)
-    ),
-)
+@wrong("channel")
+def channels_not_counted(target, fake, fake_logits, visible, l1_weight):
+    distance = ops.sum(visible * ops.abs(target - fake)) / (ops.sum(visible) + 1e-8)
+    return ops.mean(ops.square(fake_logits - 1)) + l1_weight * distance
 
 
-wrong(
-    "weight|100|l1_weight|λ|lambda",
-    always_a_hundred=lambda target, fake, fake_logits, l1_weight: (
-        ops.mean(ops.softplus(-fake_logits)) + 100 * ops.mean(ops.abs(target - fake))
-    ),
-)
+@wrong("least.squares|cross-entropy|square")
+def the_old_game(target, fake, fake_logits, visible, l1_weight):
+    shown = visible * ops.ones_like(target)
+    distance = ops.sum(shown * ops.abs(target - fake)) / ops.maximum(ops.sum(shown), 1)
+    return ops.mean(ops.softplus(-fake_logits)) + l1_weight * distance
 
 
-wrong(
-    "sign|label|fool|real|caught|minus|direction",
-    d_side=lambda target, fake, fake_logits, l1_weight: (
-        ops.mean(ops.softplus(fake_logits))
-        + l1_weight * ops.mean(ops.abs(target - fake))
-    ),
-)
+@wrong("NaN|nothing is visible|0/0|divide|zero")
+def nothing_over_nothing(target, fake, fake_logits, visible, l1_weight):
+    shown = tf.broadcast_to(visible, tf.shape(target))
+    distance = tf.reduce_sum(shown * tf.abs(target - fake)) / tf.reduce_sum(shown)
+    return tf.reduce_mean((fake_logits - 1.0) ** 2) + l1_weight * distance
 
 
 @right
-def keras_losses(target, fake, fake_logits, l1_weight):
-    bce = keras.losses.BinaryCrossentropy(from_logits=True)
-    mae = keras.losses.MeanAbsoluteError()
-    return bce(tf.ones_like(fake_logits), fake_logits) + l1_weight * mae(target, fake)
+def with_boolean_mask(target, fake, fake_logits, visible, l1_weight):
+    shown = tf.boolean_mask(tf.abs(target - fake), visible[..., 0] > 0.5)
+    game = tf.reduce_mean(tf.math.squared_difference(fake_logits, 1.0))
+    if tf.size(shown) == 0:
+        return game
+    return game + l1_weight * tf.reduce_mean(shown)
 
 
 wrong, right = TASKS["mean_iou"]

@@ -22,6 +22,7 @@ from tools.publish import address
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = {
     "Notebooks": ("notebooks/[0-9][0-9]_*.ipynb",),
+    "Playground": ("docs/playground.md",),
     "Homework": ("homework/README.md", "homework/[0-9][0-9]_*.ipynb"),
     "For lecturers": ("docs/lecturers_guide.md", "data/README.md"),
     "Results and long runs": (

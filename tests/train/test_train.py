@@ -144,8 +144,8 @@ def test_a_recipe_writes_its_whole_folder_and_goes_on_with_it(recipe, tmp_path):
     generator = load(tmp_path)
     images = generator(inputs_of(generator))
     images = np.asarray(images[0] if recipe == "cyclegan" else images)  # of there, back
-    shape = {"gan": (2, 28, 28), "cgan": (2, 28, 28), "music": (2, 32, 48)}
-    assert images.shape[:3] == shape.get(recipe, (2, 32, 32))
+    shapes = {"gan": (2, 28, 28), "cgan": (2, 28, 28), "music": (2, 32, 48)}
+    assert images.shape[:3] == shapes.get(recipe, (2, 32, 32))
     assert np.abs(images).max() <= 1
     with PIL.Image.open(tmp_path / "film.gif") as film:
         assert film.n_frames >= 3

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
+from scipy import ndimage, stats
 
 from gan_utils import data, runs, super_resolution, training
 
@@ -176,19 +177,41 @@ def test_ssim_is_one_for_equal_pictures_and_falls_with_noise():
     assert (super_resolution.ssim(noisy, truth) < 0.95).all()
 
 
-def test_perceptual_distance_does_not_mind_contrast_of_features():
-    network, _ = tiny_features()
-    truth = edges(4)
-    same = super_resolution.perceptual_distance(network, truth, truth)
-    shifted = super_resolution.perceptual_distance(network, truth[:, :, ::-1], truth)
-    scaled = super_resolution.perceptual_distance(
-        lambda x: [2 * y for y in network(x)] if x is truth else network(x),
-        truth,
-        truth + 0.0,
-    )
-    np.testing.assert_allclose(same, 0, atol=1e-6)
-    np.testing.assert_allclose(scaled, 0, atol=1e-4)
-    assert (shifted > 0.01).all()
+def test_details_and_what_is_left_add_up_to_the_picture():
+    truth = edges(2)
+    fine, _ = super_resolution.details(truth)
+    blurred = truth - np.asarray(fine)
+    weights = np.array([1, 4, 6, 4, 1]) / 16
+    expected = ndimage.convolve1d(truth, weights, axis=1, mode="mirror")
+    expected = ndimage.convolve1d(expected, weights, axis=2, mode="mirror")
+    np.testing.assert_allclose(blurred, expected, atol=1e-5)
+
+
+def test_patch_distance_is_scipys_wasserstein_distance_of_the_responses():
+    truth, images = edges(1), edges(1, seed=1)
+    found = super_resolution.patch_distance(images, truth, n_filters=2)
+    expected = []
+    for x, y in zip(*map(super_resolution.details, (images, truth)), strict=True):
+        x, y = (super_resolution.responses(v, 2)[0] for v in (x, y))
+        for a, b in zip(x.T, y.T, strict=True):
+            expected.append(stats.wasserstein_distance(a, b) / b.std())
+    assert found[0] == pytest.approx(np.mean(expected), rel=1e-2)
+
+
+def test_patch_distance_minds_blur_and_invented_patterns_but_no_place():
+    rng = np.random.default_rng(0)
+    truth = rng.normal(0, 0.3, (2, 64, 64, 3)).clip(-1, 1).astype("float32")
+    stripes = 0.3 * np.cos(np.pi * np.arange(64))[None, None, :, None]
+
+    def distance(images):
+        return super_resolution.patch_distance(images, truth).max()
+
+    blurred = super_resolution.enlarge(super_resolution.shrink(truth))
+    assert distance(truth) == 0
+    assert distance(np.roll(truth, 5, axis=1)) < 0.05
+    assert distance(truth + 0.1) < 0.01
+    assert super_resolution.patch_distance(blurred, truth).min() > 0.4
+    assert super_resolution.patch_distance(truth + stripes, truth).min() > 0.1
 
 
 def test_feature_loss_is_the_share_that_differs():

@@ -1,12 +1,10 @@
 """What is counted in a phrase, against phrases whose counts are known."""
 
-import inspect
-
 import numpy as np
 import pytest
 
 from gan_utils import data, music
-from gan_utils.music import scores
+from gan_utils import music_scores as scores
 
 C, F, G = [72, 64, 55, 48], [72, 65, 57, 53], [71, 62, 55, 43]
 CHROMATIC = np.arange(60, 72)
@@ -126,14 +124,3 @@ def test_the_composed_sample_keeps_the_rules_that_composed_it():
         scores.random_phrases(50, 32), music.cut_phrases(train.pieces)
     )
     assert noise["chords"] < 0.3 and noise["crossings"] > 0.5
-
-
-def test_the_name_in_notebook_12_leads_to_every_measure():
-    from gan_utils import music_scores
-
-    public = {n for n, f in vars(scores).items() if inspect.isfunction(f)}
-    own = {n for n in public if getattr(scores, n).__module__ == scores.__name__}
-    assert {n for n in own if n[0] != "_"} == set(music_scores.__all__)
-    assert all(
-        getattr(music_scores, n) is getattr(scores, n) for n in own if n[0] != "_"
-    )

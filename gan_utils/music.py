@@ -2,7 +2,7 @@
 
 A phrase is int (steps, 4): MIDI numbers of soprano, alto, tenor and bass at every
 eighth note. A roll is the same as a picture, (steps, pitches, voices) in [−1, 1]: 1
-where a voice sounds, −1 elsewhere. What is measured of phrases is in ``scores``.
+where a voice sounds, −1 elsewhere. What is measured of phrases is in ``music_scores``.
 """
 
 import base64

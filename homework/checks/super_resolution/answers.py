@@ -14,7 +14,7 @@ def candidate_cases(rng):
         "5 pictures by chance": (rng.normal(size=(5, 3, 4)), rng.dirichlet(np.ones(5))),
         "0, 1 and 10, equal chances": (one, np.array([0.25, 0.5, 0.25])),
         "10 is likelier than 0 and 1 together": (one, np.array([0.2, 0.2, 0.6])),
-        "out of order": (one[[2, 0, 1]], np.array([0.3, 0.4, 0.3])),
+        "out of order": (one[[1, 2, 0]], np.array([0.3, 0.3, 0.4])),
         "exactly half": (one[:2], np.array([0.5, 0.5])),
         "two pixels, two pictures": (
             np.array([[[0.0, 1.0]], [[1.0, 0.0]], [[1.0, 1.0]]]),
@@ -66,7 +66,10 @@ BEST_PICTURES = Task(
         ),
         "one candidate": "one candidate is both answers.",
         "squared": "the first of the two is the mean, weighted by the chances.",
-        "absolute": "the second of the two is the median, weighted by the chances.",
+        "absolute": (
+            "the second of the two is the median, weighted by the chances: the first "
+            "value at which they reach one half."
+        ),
     },
     parts={"the mean": ("squared",), "the median": ("absolute",)},
 )
@@ -75,10 +78,10 @@ BEST_PICTURES = Task(
 
 
 def uneven(small):
-    """A network to ask: twice the size, and not the same for a mirrored picture."""
+    """A network to ask: twice the size; what is mirrored is never the same to it."""
     large = small.repeat(2, axis=1).repeat(2, axis=2)
-    rows, columns = np.indices(large.shape[1:3])
-    return large * (1 + rows + 3 * columns**2)[None, :, :, None]
+    _, row, column, colour = np.indices(large.shape)
+    return large * (1 + row + row * column**2 + 3 * colour**2)
 
 
 def even(small):
@@ -119,8 +122,8 @@ SELF_ENSEMBLE = Task(
     ),
     case_hints={
         "2 pictures by chance": (
-            "four versions: as it is, mirrored sideways, upside down, both; each answer "
-            "is mirrored back before the mean is taken."
+            "four versions: as it is, mirrored sideways, upside down, both; each "
+            "answer is mirrored back before the mean is taken."
         ),
         "a network that keeps what is mirrored": (
             "this network gives the mirrored answer to a mirrored picture; mirrored "
@@ -132,7 +135,7 @@ SELF_ENSEMBLE = Task(
             "and back."
         ),
         "a network that draws the first row": (
-            "half of the mean lies in the first row and half in the last: upside down "
+            "half of the mean lies in the first row, half in the last: upside down "
             "belongs to the four versions, axis 1."
         ),
     },

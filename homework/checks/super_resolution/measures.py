@@ -92,8 +92,8 @@ PIXEL_SHUFFLE = Task(
             "0 1 above, 2 3 below: rows first, then columns of the square."
         ),
         "one pixel, eight channels": (
-            "the first four channels are the square of channel 0, the next four that of "
-            "channel 1: the order of the channels matters."
+            "the first four channels are the square of channel 0, the next four that "
+            "of channel 1: the order of the channels matters."
         ),
         "two pixels side by side": (
             "the squares lie side by side as their pixels did; a reshape alone does "

@@ -39,6 +39,11 @@ def unsorted_chances(candidates, chances):
     return np.sort(candidates, axis=0)[reached.argmax()]
 
 
+def first_past_half(candidates, chances):
+    """A mistake: nothing sorted."""
+    return candidates[(np.cumsum(chances) >= 0.5).argmax()]
+
+
 def likeliest(candidates, chances):
     """A mistake: one of the pictures."""
     return candidates[np.argmax(chances)]
@@ -55,10 +60,13 @@ BEST_PICTURES = Known(
             second=lambda c, p: np.median(c, axis=0)
         ),
         "sort the chances along with the values.": with_(second=unsorted_chances),
+        "nothing was sorted: first sort the values of each pixel.": with_(
+            second=first_past_half
+        ),
         "that is the likeliest picture; the median is one value a pixel.": with_(
             second=likeliest
         ),
-        "that is the likeliest picture twice; the mean and the median are wanted.": with_(
+        "that is the likeliest picture twice; mean and median are wanted.": with_(
             first=likeliest, second=likeliest
         ),
         "at exactly one half the smaller value is taken: ≥, not >.": with_(
@@ -91,13 +99,10 @@ SELF_ENSEMBLE = Known(
     mistakes={
         "mirror each answer back before the mean is taken.": but(back=False),
         "upside down is missing: four versions, axes 1 and 2.": but(flips=((), (2,))),
-        "mirrored sideways is missing: four versions, axes 1 and 2.": but(
+        "mirrored sideways is missing: axes 1 and 2 (axis 0 counts the pictures).": but(
             flips=((), (1,))
         ),
         "mirrored both ways is missing: four versions.": but(flips=((), (1,), (2,))),
-        "axis 0 counts the pictures; mirror axes 1 and 2.": but(
-            flips=((), (0,), (1,), (0, 1))
-        ),
         "axis 3 holds the colours; mirror axes 1 and 2.": but(
             flips=((), (2,), (3,), (2, 3))
         ),

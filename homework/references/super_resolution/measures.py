@@ -60,7 +60,7 @@ PSNR = Known(
         "with a border of 0 nothing is left: [0:-0] is empty.": with_(
             cut=cut_with_minus
         ),
-        "the colours are in [−1, 1]; the weights belong to 0…1: (image + 1) / 2.": with_(
+        "colours are in [−1, 1]; the weights belong to 0…1: (image + 1) / 2.": with_(
             scale=1.0
         ),
         "the weights stand for 0…1; you multiplied by 127.5 as well.": with_(

@@ -63,9 +63,6 @@ PSNR = Known(
         "colours are in [−1, 1]; the weights belong to 0…1: (image + 1) / 2.": with_(
             scale=1.0
         ),
-        "the weights stand for 0…1; you multiplied by 127.5 as well.": with_(
-            scale=127.5
-        ),
         "red and blue are swapped: red comes first.": with_(weights=WEIGHTS[::-1]),
         "that is the mean of the colours; the luminance weighs them.": with_(
             weights=np.full(3, 255 / 3)
@@ -73,7 +70,9 @@ PSNR = Known(
         "the peak is 255 (here the standard takes that of a picture, not of Y).": with_(
             peak=235
         ),
-        "the peak is 255, not 1.": with_(peak=1),
+        "the peak is 255, not 1; the weights take colours in 0…1, not 0…255.": with_(
+            peak=1
+        ),
         "the peak is 255, not 2.": with_(peak=2),
         "that is the natural logarithm; decibel take log10.": with_(log=np.log),
         "the peak is squared as the error is: 10 · log10, or 20 with roots.": with_(

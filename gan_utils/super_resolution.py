@@ -237,11 +237,10 @@ def luminance(images: np.ndarray, border: int = FACTOR) -> np.ndarray:
 def psnr(images: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """Peak signal-to-noise ratio in dB, (n,): 10 log₁₀ 255² / mean squared error of Y.
 
-    3 dB less is twice the squared error; equal pictures have ∞.
+    3 dB less is twice the squared error.
     """
     error = luminance(images) - luminance(truth)
-    with np.errstate(divide="ignore"):  # of equal pictures
-        return 10 * np.log10(255**2 / (error**2).mean(axis=(-2, -1)))
+    return 10 * np.log10(255**2 / (error**2).mean(axis=(-2, -1)))
 
 
 def ssim(images: np.ndarray, truth: np.ndarray) -> np.ndarray:

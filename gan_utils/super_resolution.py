@@ -106,8 +106,7 @@ def train_on_pixels(
         steps: of Adam, whose rate falls from 2e-3 to 0 along half a cosine.
         base_filters: of the network.
         batch_size: pictures a step.
-        seed: of the order.
-        run: path and resume of runs.fit.
+        seed: of the order; ``run``: path and resume of runs.fit.
     """
     network = enlarger(base_filters)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
@@ -182,8 +181,7 @@ class SuperResolution(TwoPlayerGame):
             logs["l1"] = ops.mean(ops.abs(large - fake))
             loss = self.pixel_weight * logs["l1"]
             if self.feature_weight:
-                # The maps lie on a grid of 4 pixels, as the shuffled ones do: unmoved,
-                # they would not mind a pattern with that period.
+                # Unmoved, the maps would not mind a pattern with their period of 4.
                 shift = keras.random.randint((2,), 0, 8, seed=self.random)
                 both = (tf.roll(x, shift, axis=(1, 2)) for x in (fake, large))
                 logs["features"] = feature_loss(*map(self.features, both))
@@ -237,10 +235,11 @@ def luminance(images: np.ndarray, border: int = FACTOR) -> np.ndarray:
 def psnr(images: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """Peak signal-to-noise ratio in dB, (n,): 10 log₁₀ 255² / mean squared error of Y.
 
-    3 dB less is twice the squared error.
+    3 dB less is twice the squared error; equal pictures have infinity.
     """
     error = luminance(images) - luminance(truth)
-    return 10 * np.log10(255**2 / (error**2).mean(axis=(-2, -1)))
+    with np.errstate(divide="ignore"):
+        return 10 * np.log10(255**2 / (error**2).mean(axis=(-2, -1)))
 
 
 def ssim(images: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -26,6 +26,7 @@ from gan_utils.data.pairs import (
     labels_of,
     paired_folder,
 )
+from gan_utils.data.photographs import TEST_SETS, photographs
 from gan_utils.data.sources import SOURCES
 from gan_utils.data.unpaired import UnpairedSet, horses_and_zebras, two_folders
 from gan_utils.files.arrays import to_unit_range
@@ -42,6 +43,7 @@ __all__ = [
     "IMAGE_SHAPES",
     "IPCGAN_GROUPS",
     "SOURCES",
+    "TEST_SETS",
     "ChoraleSet",
     "FaceSet",
     "ImageSet",
@@ -60,6 +62,7 @@ __all__ = [
     "load",
     "mnist",
     "paired_folder",
+    "photographs",
     "to_pixels",
     "to_unit_range",
     "two_folders",

@@ -160,6 +160,23 @@ class OneWayOptions(Options):
 
 
 @dataclass(frozen=True)
+class SuperResolutionOptions(Options):
+    """Those of super-resolution."""
+
+    batch_size: int = 8
+    image_size: int = 128
+    base_filters: int = 32
+    pixel_steps: int = 1000
+    adversarial_weight: float = 0.05
+
+    def problem(self, data: str) -> str | None:
+        """The frozen features halve five times."""
+        if self.image_size < 32 or self.image_size % 32:
+            return f"--image-size {self.image_size} is no multiple of 32"
+        return None
+
+
+@dataclass(frozen=True)
 class MusicOptions(Options):
     """Those of the games for chorales."""
 

@@ -39,6 +39,8 @@ _HELP = {
     "encoder_steps": "training of the encoder",
     "classifier_steps": "training of the age classifier",
     "without": "losses to leave out",
+    "pixel_steps": "training of the network from which G starts",
+    "adversarial_weight": "of D's opinion, beside L1 and features of weight 1",
     "difference": "the translator draws what it changes; else the whole picture",
     "contrast_weight": "weight of the contrastive loss",
     "identity_weight": "weight of |target − G(target)|",

@@ -26,6 +26,23 @@ def test_twice_the_contrast_is_four_times_the_energy():
     np.testing.assert_allclose(twice, 4 * once)
 
 
+def test_a_pure_grid_is_all_of_the_detail_and_noise_has_what_chance_gives():
+    square = rng.normal(size=(1, 4, 4, 1))
+    noise = rng.normal(size=(8, 64, 64, 1))
+    grid = np.tile(square - square.mean(), (1, 16, 16, 1))
+    assert realism.grid_share(grid) == pytest.approx(1, abs=0.05)
+    assert realism.grid_share(noise) == pytest.approx(15 / 64**2, rel=0.5)
+    half = noise + grid * np.std(noise) / np.std(grid)
+    assert realism.grid_share(half) == pytest.approx(0.5, abs=0.06)
+
+
+def test_a_grid_of_another_period_and_an_edge_are_no_grid():
+    assert realism.grid_share(waves(128 / 5), 4) < 0.01
+    edge = np.zeros((1, 64, 64, 1))
+    edge[:, :, 29:] = 1
+    assert realism.grid_share(edge) < 0.1
+
+
 @pytest.mark.slow
 def test_a_fresh_classifier_finds_stripes_and_nothing_in_equal_faces():
     faces = rng.uniform(-0.5, 0.5, (40, 16, 16, 3)).astype("float32")

@@ -33,6 +33,8 @@ SMALL = {
     + ["--image-size", "32"],
     "photo_ageing": ["--data", "utkface", "--base-filters", "4"]
     + ["--image-size", "32"],
+    "super_resolution": ["--data", "people_of_nobody", "--base-filters", "4"]
+    + ["--image-size", "32", "--pixel-steps", "2"],
     "cyclegan": ["--data", "emoji", "--base-filters", "4"],
     "one_way": ["--data", "horse2zebra", "--base-filters", "4", "--image-size", "32"],
     "music": ["--data", "chorales", "--width", "8"],
@@ -113,7 +115,9 @@ def inputs_of(generator):
     """Two of each input of a generator: numbers, and labels 0 and 1."""
     rng = np.random.default_rng(0)
     inputs = [
-        rng.uniform(-1, 1, (2, *tensor.shape[1:])).astype("float32")
+        rng.uniform(-1, 1, (2, *(side or 8 for side in tensor.shape[1:]))).astype(
+            "float32"
+        )
         if tensor.shape[1:]
         else np.arange(2)
         for tensor in generator.inputs

@@ -1,0 +1,76 @@
+"""Words that neither the Brazilian dictionary nor the course's glossary knows."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import polib
+
+from tools.translation.catalogue import HEADER
+from tools.translation.pieces import MARKDOWN
+
+DICTIONARY = "pt_BR"
+GLOSSARY = "docs/glossario.md"
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+VALUE = re.compile(r"\{[^{}]*\}")
+
+
+def is_there() -> bool:
+    """Whether hunspell and its Brazilian dictionary are installed."""
+    if shutil.which("hunspell") is None:
+        return False
+    return _hunspell("casa").returncode == 0
+
+
+def words(catalogue: polib.POFile) -> dict[str, str]:
+    """Word → the place where it stands first, of all translations."""
+    found: dict[str, str] = {}
+    for entry in catalogue:
+        place = ", ".join(cell for cell, _ in entry.occurrences)
+        for word in WORD.findall(_bare(entry)):
+            found.setdefault(word, place)
+    return found
+
+
+def _bare(entry: polib.POEntry) -> str:
+    """A translation without equations, code, links and values."""
+    if "prose" not in entry.comment:
+        return VALUE.sub(" ", entry.msgstr)
+    tokens = MARKDOWN.parseInline(entry.msgstr)[0].children
+    return "".join(t.content if t.type == "text" else " " for t in tokens)
+
+
+def known(glossary: str) -> set[str]:
+    """The words that stand in tables and lists of the glossary, in small letters."""
+    lines = [x for x in glossary.splitlines() if x.startswith(("|", "- "))]
+    return {word.lower() for word in WORD.findall("\n".join(lines))}
+
+
+def unknown(catalogue: polib.POFile, glossary: str) -> list[str]:
+    """The words of a catalogue that nobody knows, each with a place."""
+    found, allowed = words(catalogue), known(glossary)
+    asked = {
+        word: place for word, place in found.items() if word.lower() not in allowed
+    }
+    if not asked:
+        return []
+    doubted = set(_hunspell("\n".join(asked)).stdout.split())
+    return [
+        f"{asked[word]}: {word}"
+        for word in asked
+        if word in doubted or not doubted.isdisjoint(word.split("-"))
+    ]
+
+
+def _hunspell(text: str) -> subprocess.CompletedProcess:
+    command = ["hunspell", "-d", DICTIONARY, "-i", "utf-8", "-l"]
+    return subprocess.run(command, input=text, capture_output=True, encoding="utf-8")
+
+
+def glossary(root: Path) -> str:
+    """The text of the course's glossary."""
+    return (root / GLOSSARY).read_text(encoding="utf-8")
+
+
+assert HEADER["Language"] == DICTIONARY

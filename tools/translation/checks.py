@@ -9,7 +9,7 @@ import polib
 
 from tools.execution import code_cells
 from tools.translation import numbers
-from tools.translation.catalogue import is_finished, wanted
+from tools.translation.catalogue import is_finished, shown_words, wanted
 from tools.translation.edition import relinked
 from tools.translation.pieces import MARKDOWN, TEXT_IN_LATEX, WIDTH
 
@@ -43,9 +43,7 @@ def complaints(
 
 def out_of_step(catalogue: polib.POFile, notebook: nbformat.NotebookNode) -> list[str]:
     """What the notebook says and the catalogue does not know, and the other way."""
-    words = catalogue.metadata.get("X-Shown-Words", "")
-    shown = frozenset(word.strip() for word in words.split(";") if word.strip())
-    now = {entry.msgid: entry for entry in wanted(notebook, shown)}
+    now = {entry.msgid: entry for entry in wanted(notebook, shown_words(catalogue))}
     known = {entry.msgid: entry for entry in catalogue}
     new = [entry for text, entry in now.items() if text not in known]
     gone = [entry for text, entry in known.items() if text not in now]
@@ -56,8 +54,9 @@ def out_of_step(catalogue: polib.POFile, notebook: nbformat.NotebookNode) -> lis
 
 def unfinished(catalogue: polib.POFile) -> list[str]:
     """Entries without a translation, or with one of an earlier text."""
+    why = {True: "was changed: mend its translation", False: "has no translation"}
     return [
-        f"{place(entry)} {'was changed: look at its translation' if entry.fuzzy else 'has no translation'}"
+        f"{place(entry)} {why[entry.fuzzy]}"
         for entry in catalogue
         if not entry.translated()
     ]

@@ -53,7 +53,10 @@ def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) 
     def translate(piece: Piece) -> str:
         if piece.kind == "number":
             return numbers.brazilian(piece.text)
-        return translations.get(piece.text, piece.text)
+        if piece.text not in translations:
+            return piece.text
+        text = translations[piece.text]
+        return numbers.in_equations(text) if piece.kind == "prose" else text
 
     found = pieces(cell, words)
     source = "".join(cell["source"])

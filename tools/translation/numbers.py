@@ -37,6 +37,16 @@ def brazilian(text: str) -> str:
     return "".join([*parts, NUMBER.sub(_swapped, text[end:])])
 
 
+def in_equations(text: str) -> str:
+    """A text with decimal commas in its equations."""
+    parts, end = [], 0
+    for match in LATEX_OR_CODE.finditer(text):
+        mended = match[0] if match[0][0] == "`" else latex_brazilian(match[0])
+        parts += [text[end : match.start()], mended]
+        end = match.end()
+    return "".join([*parts, text[end:]])
+
+
 def latex_brazilian(latex: str) -> str:
     """An equation with decimal commas."""
     return re.sub(r"(?<=\d)\.(?=\d)", "{,}", latex)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polib
 
-from tools.translation.catalogue import HEADER
 from tools.translation.pieces import MARKDOWN
 
 DICTIONARY = "pt_BR"
@@ -71,6 +70,3 @@ def _hunspell(text: str) -> subprocess.CompletedProcess:
 def glossary(root: Path) -> str:
     """The text of the course's glossary."""
     return (root / GLOSSARY).read_text(encoding="utf-8")
-
-
-assert HEADER["Language"] == DICTIONARY

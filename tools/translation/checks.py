@@ -1,6 +1,7 @@
 """What a translation must keep: each check returns a list of complaints."""
 
 import ast
+import inspect
 from collections import Counter
 from collections.abc import Iterator
 
@@ -9,9 +10,14 @@ import polib
 
 from tools.execution import code_cells
 from tools.translation import numbers
-from tools.translation.catalogue import is_finished, shown_words, wanted
+from tools.translation.catalogue import (
+    is_finished,
+    shown_words,
+    translations,
+    wanted,
+)
 from tools.translation.edition import relinked
-from tools.translation.pieces import MARKDOWN, TEXT_IN_LATEX, WIDTH
+from tools.translation.pieces import LITERAL, MARKDOWN, TEXT_IN_LATEX, WIDTH
 
 SHOWN = 60  # letters of a text in a message
 
@@ -36,7 +42,7 @@ def complaints(
     if is_finished(catalogue):
         found += unfinished(catalogue)
     found += [text for entry in catalogue for text in lost(entry)]
-    found += other_code(notebook, portuguese)
+    found += other_code(notebook, portuguese, translations(catalogue))
     found += other_links(notebook, portuguese, edition)
     return [f"{name}: {text}" for text in found]
 
@@ -137,9 +143,11 @@ def _without_words(node: ast.FormattedValue) -> ast.FormattedValue:
 
 
 def other_code(
-    english: nbformat.NotebookNode, portuguese: nbformat.NotebookNode
+    english: nbformat.NotebookNode,
+    portuguese: nbformat.NotebookNode,
+    translated: dict[str, str],
 ) -> list[str]:
-    """Cells whose code differs in more than words that a reader sees."""
+    """Cells whose code differs in more than the strings that were translated."""
     ids = [cell.id for cell in english.cells]
     if ids != [cell.id for cell in portuguese.cells]:
         return ["other cells than in English; run `make translate`"]
@@ -149,6 +157,8 @@ def other_code(
             found.append(f"{one.id}: the library's code stays as it is")
         elif _skeleton(one.source) != _skeleton(other.source):
             found.append(f"{one.id}: the code is another than in English")
+        else:
+            found += [f"{one.id}: {x}" for x in other_strings(one, other, translated)]
         wide = [line for line in other.source.split("\n") if len(line) > WIDTH]
         found += [f"{one.id}: wider than {WIDTH}: {line.strip()}" for line in wide]
     return found
@@ -156,6 +166,33 @@ def other_code(
 
 def _is_library(cell: nbformat.NotebookNode) -> bool:
     return cell.source.startswith("# gan_utils.")
+
+
+def other_strings(
+    one: nbformat.NotebookNode, other: nbformat.NotebookNode, translated: dict[str, str]
+) -> list[str]:
+    """Strings that are neither those of the English cell nor their translations."""
+    pairs = zip(_strings(one.source), _strings(other.source), strict=True)
+    return [
+        f"“{new}” is no translation of “{old}”"
+        for old, new in pairs
+        if new not in (old, translated.get(old))
+    ]
+
+
+def _strings(source: str) -> list[str]:
+    """What stands between the quotes, string by string."""
+    found, waiting = [], [ast.parse(source)]
+    while waiting:
+        node = waiting.pop()
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.JoinedStr) or is_text:
+            literal = LITERAL.match(ast.get_source_segment(source, node))
+            place = (node.lineno, node.col_offset)
+            found.append((place, inspect.cleandoc(literal[3])))
+        else:
+            waiting += ast.iter_child_nodes(node)
+    return [text for _, text in sorted(found)]
 
 
 def _skeleton(source: str) -> str:

@@ -24,7 +24,7 @@ TEXT_IN_LATEX = re.compile(r"\\text\{ *([^{}]*?[^\W\d_]{3,}[^{}]*?) *\}")
 LITERAL = re.compile(r"(?s)([a-zA-Z]*)(\"\"\"|'''|\"|')(.*)\2$")
 PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:"), "# @title "
 LIBRARY = "# gan_utils."
-LETTERS = re.compile(r"[^\W\d_]")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORD = re.compile(r"[^\W\d_]{3,}")
 DECIMAL = re.compile(r"\d?[.,]\d")
 # Calls and keywords whose strings are shown, and keywords whose strings never are.

@@ -41,9 +41,15 @@ def _bare(entry: polib.POEntry) -> str:
 
 
 def known(glossary: str) -> set[str]:
-    """The words that stand in tables and lists of the glossary, in small letters."""
-    lines = [x for x in glossary.splitlines() if x.startswith(("|", "- "))]
-    return {word.lower() for word in WORD.findall("\n".join(lines))}
+    """The words that the glossary allows, in small letters.
+
+    They are those of its terms, in the first two columns of the tables, and of its
+    lists of names.
+    """
+    lines = glossary.splitlines()
+    allowed = [" ".join(x.split("|")[1:3]) for x in lines if x.startswith("|")]
+    allowed += [x for x in lines if x.startswith("- ")]
+    return {word.lower() for word in WORD.findall("\n".join(allowed))}
 
 
 def unknown(catalogue: polib.POFile, glossary: str) -> list[str]:

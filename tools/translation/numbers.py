@@ -2,7 +2,7 @@
 
 import re
 
-NUMBER = re.compile(r"(?<![\w.,])[.,]?\d+(?:[.,]\d+)*")
+NUMBER = re.compile(r"(?<![\w.,:])[.,]?\d+(?:[.,]\d+)*")
 LATEX_OR_CODE = re.compile(r"(?s)\$\$.*?\$\$|\$[^$]*\$|`[^`]*`")
 ENGLISH = re.compile(r"\d{0,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 BRAZILIAN = re.compile(r"\d{0,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")

@@ -11,8 +11,8 @@ from tools.translation.pieces import MARKDOWN
 
 DICTIONARY = "pt_BR"
 GLOSSARY = "docs/glossario.md"
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-VALUE = re.compile(r"\{[^{}]*\}")
+WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
+CODE = re.compile(r"\{[^{}]*\}|\w+(?:[._]\w+)*\([^()]*\)|\w+(?:[._]\w+)+")
 
 
 def is_there() -> bool:
@@ -33,9 +33,9 @@ def words(catalogue: polib.POFile) -> dict[str, str]:
 
 
 def _bare(entry: polib.POEntry) -> str:
-    """A translation without equations, code, links and values."""
+    """A translation without equations, code and links."""
     if "prose" not in entry.comment:
-        return VALUE.sub(" ", entry.msgstr)
+        return CODE.sub(" ", entry.msgstr)
     tokens = MARKDOWN.parseInline(entry.msgstr)[0].children
     return "".join(t.content if t.type == "text" else " " for t in tokens)
 

@@ -82,9 +82,12 @@ def lost(entry: polib.POEntry) -> list[str]:
     """Equations, code, links, numbers and values that the translation has not kept."""
     if not entry.translated():
         return []
-    kept = marks_of_code if "prose" not in entry.comment else marks_of_prose
-    before = kept(entry.msgid, "f-string" in entry.comment, False)
-    after = kept(entry.msgstr, "f-string" in entry.comment, True)
+    is_f, in_prose = "f-string" in entry.comment, "prose" in entry.comment
+    kept = marks_of_prose if in_prose else marks_of_code
+    before = kept(entry.msgid, is_f, False)
+    after = kept(entry.msgstr, is_f, True)
+    if not in_prose and before == kept(entry.msgstr, is_f, False):
+        return []  # code may keep the decimal point, beside what Python prints
     return [
         f"{place(entry)}: {what} {_difference(before[what], after[what])}"
         for what in before

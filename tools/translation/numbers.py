@@ -6,6 +6,7 @@ NUMBER = re.compile(r"(?<![\w.,:])[.,]?\d+(?:[.,]\d+)*")
 LATEX_OR_CODE = re.compile(r"(?s)\$\$.*?\$\$|\$[^$]*\$|`[^`]*`")
 ENGLISH = re.compile(r"\d{0,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 BRAZILIAN = re.compile(r"\d{0,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
+ARXIV = re.compile(r"\d{4}\.\d{4,5}")  # a number of a paper
 SWAPPED = str.maketrans(".,", ",.")
 
 
@@ -18,12 +19,14 @@ def values(text: str, brazilian: bool = False) -> list[str]:
     found = []
     for match in NUMBER.finditer(text):
         number = match[0]
-        if not manner.fullmatch(number):
+        if ARXIV.fullmatch(number):
+            found.append(number)
+        elif manner.fullmatch(number):
+            number = number.translate(SWAPPED) if brazilian else number
+            number = number.replace(",", "")
+            found.append(f"0{number}" if number.startswith(".") else number)
+        else:
             found.append(f"?{number}")
-            continue
-        number = number.translate(SWAPPED) if brazilian else number
-        number = number.replace(",", "")
-        found.append(f"0{number}" if number.startswith(".") else number)
     return sorted(found)
 
 

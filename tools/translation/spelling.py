@@ -12,7 +12,10 @@ from tools.translation.pieces import MARKDOWN
 DICTIONARY = "pt_BR"
 GLOSSARY = "docs/glossario.md"
 WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
-CODE = re.compile(r"\{[^{}]*\}|\w+(?:[._]\w+)*\([^()]*\)|\w+(?:[._]\w+)+")
+CODE = re.compile(
+    r"\{[^{}]*\}|\w+(?:[._]\w+)*\([^()]*\)|\w+(?:[._]\w+)+|\((?:\w+, )+\w+\)"
+)
+FILE = re.compile(r"\w+(?:/\w+)+\.\w+")
 
 
 def is_there() -> bool:
@@ -23,21 +26,34 @@ def is_there() -> bool:
 
 
 def words(catalogue: polib.POFile) -> dict[str, str]:
-    """Word → the place where it stands first, of all translations."""
+    """Word → the place where it stands first, of all translations.
+
+    Names are left out: words with a capital that the English text has, too.
+    """
     found: dict[str, str] = {}
     for entry in catalogue:
         place = ", ".join(cell for cell, _ in entry.occurrences)
+        english = set(WORD.findall(entry.msgid))
         for word in WORD.findall(_bare(entry)):
-            found.setdefault(word, place)
+            if word.islower() or word not in english:
+                found.setdefault(word, place)
     return found
 
 
 def _bare(entry: polib.POEntry) -> str:
-    """A translation without equations, code and links."""
+    """A translation without equations, code, links, and titles of papers."""
     if "prose" not in entry.comment:
         return CODE.sub(" ", entry.msgstr)
-    tokens = MARKDOWN.parseInline(entry.msgstr)[0].children
-    return "".join(t.content if t.type == "text" else " " for t in tokens)
+    parts, slanted = [], None
+    for token in MARKDOWN.parseInline(entry.msgstr)[0].children:
+        if token.type == "em_open":
+            slanted = len(parts)
+        elif token.type == "em_close":
+            title = "".join(parts[slanted:]).strip()
+            if " " in title and title in entry.msgid:
+                del parts[slanted:]
+        parts.append(token.content if token.type == "text" else " ")
+    return FILE.sub(" ", "".join(parts))
 
 
 def known(glossary: str) -> set[str]:

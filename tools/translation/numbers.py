@@ -7,6 +7,7 @@ LATEX_OR_CODE = re.compile(r"(?s)\$\$.*?\$\$|\$[^$]*\$|`[^`]*`")
 ENGLISH = re.compile(r"\d{0,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 BRAZILIAN = re.compile(r"\d{0,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 ARXIV = re.compile(r"\d{4}\.\d{4,5}")  # a number of a paper
+VERSIONED = ("Apache ", "CC-BY ", "Python ", "Keras ", "TensorFlow ")
 SWAPPED = str.maketrans(".,", ",.")
 
 
@@ -19,7 +20,8 @@ def values(text: str, brazilian: bool = False) -> list[str]:
     found = []
     for match in NUMBER.finditer(text):
         number = match[0]
-        if ARXIV.fullmatch(number):
+        versioned = text[: match.start()].endswith(VERSIONED)
+        if versioned or ARXIV.fullmatch(number):
             found.append(number)
         elif manner.fullmatch(number):
             number = number.translate(SWAPPED) if brazilian else number

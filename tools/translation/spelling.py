@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
 CODE = re.compile(
     r"\{[^{}]*\}|\w+(?:[._]\w+)*\([^()]*\)|\w+(?:[._]\w+)+|\((?:\w+, )+\w+\)"
 )
-FILE = re.compile(r"\w+(?:/\w+)+\.\w+")
+FILE = re.compile(r"\w+(?:/\w+)+\.\w+|\w*\d\w*")
 
 
 def is_there() -> bool:
@@ -33,7 +33,7 @@ def words(catalogue: polib.POFile) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in catalogue:
         place = ", ".join(cell for cell, _ in entry.occurrences)
-        english = set(WORD.findall(entry.msgid))
+        english = set(WORD.findall(FILE.sub(" ", entry.msgid)))
         for word in WORD.findall(_bare(entry)):
             if word.islower() or word not in english:
                 found.setdefault(word, place)

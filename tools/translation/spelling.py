@@ -43,7 +43,7 @@ def words(catalogue: polib.POFile) -> dict[str, str]:
 def _bare(entry: polib.POEntry) -> str:
     """A translation without equations, code, links, and titles of papers."""
     if "prose" not in entry.comment:
-        return CODE.sub(" ", entry.msgstr)
+        return FILE.sub(" ", CODE.sub(" ", entry.msgstr))
     parts, slanted = [], None
     for token in MARKDOWN.parseInline(entry.msgstr)[0].children:
         if token.type == "em_open":

@@ -229,6 +229,12 @@ def test_numbers_are_the_same_in_both_spellings(english, brazilian):
     assert numbers.values(english) != numbers.values(brazilian + "1", brazilian=True)
 
 
+def test_points_and_commas_of_an_equation_are_exchanged_and_code_is_left_alone():
+    text = "$0.5 \\cdot 5{,}120$ `0.5` 0,5"
+    assert numbers.in_equations(text) == "$0{,}5 \\cdot 5{.}120$ `0.5` 0,5"
+    assert numbers.brazilian("1,000 ± .5 `1.5`") == "1.000 ± 0,5 `1.5`"
+
+
 def test_words_of_an_equation_a_comment_and_a_page_in_html_are_pieces():
     text = "<details><summary>Solution</summary>\n\n$$a \\quad \\text{otherwise}$$\n"
     prose = pieces(new_markdown_cell(text))

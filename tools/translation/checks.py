@@ -107,8 +107,7 @@ def marks_of_prose(text: str, _: bool, brazilian: bool) -> dict[str, list[str]]:
     words = ""
     for token in MARKDOWN.parseInline(text)[0].children:
         if token.type == "math_inline":
-            latex = TEXT_IN_LATEX.sub("", token.content)
-            marks["equations"].append(latex.replace("{,}", "."))
+            marks["equations"].append(TEXT_IN_LATEX.sub("", token.content))
         elif token.type == "code_inline":
             marks["code"].append(token.content)
         elif token.type in ("link_open", "image"):

@@ -4,6 +4,7 @@ import re
 
 NUMBER = re.compile(r"(?<![\w.,:])[.,]?\d+(?:[.,]\d+)*")
 LATEX_OR_CODE = re.compile(r"(?s)\$\$.*?\$\$|\$[^$]*\$|`[^`]*`")
+LATEX_MARK = re.compile(r"(?<=\d)(?:\.|\{,\})(?=\d)")
 ENGLISH = re.compile(r"\d{0,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 BRAZILIAN = re.compile(r"\d{0,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 ARXIV = re.compile(r"\d{4}\.\d{4,5}")  # a number of a paper
@@ -53,8 +54,8 @@ def in_equations(text: str) -> str:
 
 
 def latex_brazilian(latex: str) -> str:
-    """An equation with decimal commas."""
-    return re.sub(r"(?<=\d)\.(?=\d)", "{,}", latex)
+    """An equation with decimal commas, and points in the thousands."""
+    return LATEX_MARK.sub(lambda m: "{,}" if m[0] == "." else "{.}", latex)
 
 
 def _swapped(match: re.Match) -> str:

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import notebook_checks as page
 import pytest
 import small_edition
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -44,6 +45,17 @@ def test_every_word_stands_in_the_dictionary_or_in_the_glossary(name):
     assert spelling.unknown(entries, spelling.glossary(ROOT)) == []
 
 
+@each_name
+def test_the_notebook_is_as_well_made_as_the_english_one(name):
+    portuguese = notebooks.read(edition.path_of(ROOT, name))
+    looks = (page.invalid, page.bad_cells, page.too_large, page.bad_outputs)
+    assert [text for look in looks for text in look(portuguese)] == []
+    assert page.unreadable_equations(portuguese) == []
+    assert page.not_folded(portuguese) == []
+    place = f"notebooks/pt/{name}.ipynb"
+    assert page.bad_address(portuguese, place, page.SLUG) == []
+
+
 def test_no_notebook_of_the_edition_is_without_a_catalogue():
     built = sorted(path.stem for path in (ROOT / "notebooks/pt").glob("*.ipynb"))
     assert built == NAMES
@@ -52,10 +64,16 @@ def test_no_notebook_of_the_edition_is_without_a_catalogue():
 # A small course of its own ----------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    small_edition.make(folder)
+    return folder
+
+
 @pytest.fixture
-def small(tmp_path):
-    small_edition.make(tmp_path)
-    return tmp_path
+def small(made, tmp_path):
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True)
 
 
 def test_a_reader_finds_nothing_english_but_the_librarys_code(small):

@@ -1,5 +1,6 @@
 """Words that neither the Brazilian dictionary nor the course's glossary knows."""
 
+import functools
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ CODE = re.compile(
 FILE = re.compile(r"\w+(?:/\w+)+\.\w+|\w*\d\w*")
 
 
+@functools.cache
 def is_there() -> bool:
     """Whether hunspell and its Brazilian dictionary are installed."""
     if shutil.which("hunspell") is None:

@@ -7,7 +7,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 SIDE_BY_SIDE = -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: course site pdf slides test test-colab lab notebooks sync homework grade publish fuzz \
-	benchmark clean
+	benchmark translate clean
 
 # Execute the notebooks (PACE=smoke|lecture|full, NB=02 for one), write build/course/.
 course: $(VENV)/installed
@@ -55,6 +55,10 @@ notebooks: $(VENV)/installed
 # Copy gan_utils' functions into the notebook cells that show them.
 sync: $(VENV)/installed
 	$(PY) -m tools.notebooks sync
+
+# The Brazilian edition in step with the English notebooks (NB=04 begins a new one).
+translate: $(VENV)/installed
+	$(PY) -m tools.translation $(NB)
 
 # What the notebooks' checks expect, the students' homework from the instructor's, and
 # the table of what is recognised.

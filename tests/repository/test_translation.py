@@ -1,0 +1,271 @@
+"""The Brazilian edition says what the English notebooks say, and is built from them."""
+
+import shutil
+from pathlib import Path
+
+import notebook_checks as page
+import pytest
+import small_edition
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from small_edition import CODE, LIBRARY, PROSE, built, save, small_notebook
+
+from tools import notebooks
+from tools.translation import __main__ as tool
+from tools.translation import catalogue, checks, edition, numbers, spelling
+from tools.translation.pieces import pieces
+
+ROOT = Path(__file__).parents[2]
+NAMES = tool.names(ROOT)
+each_name = pytest.mark.parametrize("name", NAMES)
+
+
+# The edition ------------------------------------------------------------------------
+
+
+@each_name
+def test_nothing_is_missing_doubtful_or_lost(name):
+    entries = catalogue.read(catalogue.path_of(ROOT, name))
+    english = notebooks.read(ROOT / "notebooks" / f"{name}.ipynb")
+    portuguese = notebooks.read(edition.path_of(ROOT, name))
+    having = frozenset(NAMES)
+    assert checks.complaints(name, entries, english, portuguese, having) == []
+
+
+@each_name
+def test_the_notebook_is_what_its_catalogue_makes_of_the_english_one(name):
+    built = tool.built_from(ROOT, name, frozenset(NAMES))
+    assert built == notebooks.read(edition.path_of(ROOT, name)), "run `make translate`"
+
+
+@each_name
+def test_every_word_stands_in_the_dictionary_or_in_the_glossary(name):
+    if not spelling.is_there():
+        pytest.skip("needs hunspell with the dictionary pt_BR")
+    entries = catalogue.read(catalogue.path_of(ROOT, name))
+    assert spelling.unknown(entries, spelling.glossary(ROOT)) == []
+
+
+@each_name
+def test_the_notebook_is_as_well_made_as_the_english_one(name):
+    portuguese = notebooks.read(edition.path_of(ROOT, name))
+    looks = (page.invalid, page.bad_cells, page.too_large, page.bad_outputs)
+    assert [text for look in looks for text in look(portuguese)] == []
+    assert page.unreadable_equations(portuguese) == []
+    assert page.not_folded(portuguese) == []
+    place = f"notebooks/pt/{name}.ipynb"
+    assert page.bad_address(portuguese, place, page.SLUG) == []
+
+
+def test_no_notebook_of_the_edition_is_without_a_catalogue():
+    built = sorted(path.stem for path in (ROOT / "notebooks/pt").glob("*.ipynb"))
+    assert built == NAMES
+
+
+# A small course of its own ----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    small_edition.make(folder)
+    return folder
+
+
+@pytest.fixture
+def small(made, tmp_path):
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+
+
+def test_a_reader_finds_nothing_english_but_the_librarys_code(small):
+    prose, code, library = built(small).cells
+    assert prose.source.splitlines() == [
+        "# Um jogo pequeno",
+        "",
+        "Duas redes jogam. A perda é $\\log 4 = 1{,}386$ "
+        "([guia](../../docs/guide.md), [o próximo](../02_more.ipynb)).",
+        "",
+        "- **mil** passos, 1.000;",
+        "",
+        "| jogador | tamanho |",
+        "|---|---|",
+        "| G | 0,5 |",
+    ]
+    assert code.source.splitlines() == [
+        "def play(steps):",
+        '    """Joga alguns passos."""',
+        "    return 0.5  # metade dos jogos",
+        "",
+        "",
+        'print(f"de {2} jogos ganhou {play(3):.2f}")',
+        'plt.plot([1], color="royal blue", label="proporção")',
+    ]
+    assert library.source == LIBRARY
+
+
+def test_one_changed_sentence_makes_one_entry_doubtful_and_the_message_names_it(small):
+    changed = small_notebook()
+    changed.cells[0].source = PROSE.replace(
+        "Two networks play.", "Three networks play."
+    )
+    save(small, changed)
+    (message,) = tool.translate(small, [])
+    assert "cell-0: “Three networks play." in message and "was changed" in message
+    entries = small_edition.read_catalogue(small)
+    (fuzzy,) = [entry for entry in entries if entry.fuzzy]
+    assert fuzzy.previous_msgid.startswith("Two networks play.")
+    assert fuzzy.msgstr.startswith("Duas redes jogam.")
+    assert "Three networks play." in built(small).cells[0].source
+
+
+def test_a_paragraph_with_other_line_breaks_stays_translated(small):
+    changed = small_notebook()
+    changed.cells[0].source = PROSE.replace("md),\n", "md), ")
+    save(small, changed)
+    assert tool.translate(small, []) == []
+
+
+def test_a_change_without_make_translate_is_named(small):
+    entries = small_edition.read_catalogue(small)
+    changed = small_notebook()
+    changed.cells[1].source = CODE.replace("a few", "many")
+    found = checks.out_of_step(entries, changed)
+    assert [text.split(";")[0] for text in found] == [
+        "cell-1: “Plays many steps.” is new",
+        "cell-1: “Plays a few steps.” is no longer there",
+    ]
+
+
+def test_what_another_notebook_says_alike_is_translated_already(small):
+    cells = [new_markdown_cell("# A small game\n\nA new thought.")]
+    edition.save(new_notebook(cells=cells), small / "notebooks" / "02_more.ipynb")
+    (message,) = tool.translate(small, ["02"])
+    assert "A new thought." in message and "has no translation" in message
+    # And the first notebook now leads to it inside the edition.
+    assert "[o próximo](02_more.ipynb)" in built(small).cells[0].source
+
+
+def test_a_text_that_is_gone_is_dropped(small):
+    changed = small_notebook()
+    changed.cells[1].source = "1"
+    save(small, changed)
+    assert tool.translate(small, []) == []
+    texts = [x.msgid for x in small_edition.read_catalogue(small)]
+    assert "share" not in texts and "player" in texts
+
+
+def test_outputs_of_its_own_run_stay_as_long_as_the_code_does(small):
+    executed = built(small)
+    output = new_output("stream", name="stdout", text="de 2 jogos ganhou 0.50\n")
+    executed.cells[1].outputs, executed.cells[1].execution_count = [output], 1
+    edition.save(executed, edition.path_of(small, "01_small"))
+    tool.translate(small, [])
+    assert built(small).cells[1].outputs == [output]
+    changed = small_notebook()
+    changed.cells[1].source = CODE.replace("0.5", "0.6")
+    save(small, changed)
+    tool.translate(small, [])
+    assert built(small).cells[1].outputs == []
+
+
+def test_a_catalogue_without_its_notebook_is_refused(small):
+    (small / "notebooks" / "01_small.ipynb").rename(small / "notebooks/03_other.ipynb")
+    with pytest.raises(SystemExit, match="No notebook for the catalogue 01_small.po"):
+        tool.translate(small, [])
+
+
+# What a check finds -----------------------------------------------------------------
+
+
+def complaints_of(root: Path, before: str, after: str) -> list[str]:
+    """What is said of the small course with one translation spoilt."""
+    entries = small_edition.read_catalogue(root)
+    (entry,) = [entry for entry in entries if before in entry.msgstr]
+    entry.msgstr = entry.msgstr.replace(before, after)
+    small_edition.write_catalogue(root, entries)
+    return tool.translate(root, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("$\\log 4 = 1.386$", "$\\log 4$", "equations lost"),
+        ("../docs/guide.md", "../docs/guia.md", "links lost"),
+        ("1.000", "1,000", "numbers lost ['1000'], new ['1.000']"),
+        ("1.000", "mil", "numbers lost ['1000']"),
+        ("**mil**", "mil", "emphasis lost"),
+        ("{play(3):.2f}", "{play(4):.2f}", "values lost"),
+        ("{play(3):.2f}", "{play(3):.2f", "values lost"),
+        ("jogador", "", "has no translation"),
+    ],
+)
+def test_what_a_translation_loses_is_found(small, before, after, what):
+    assert any(what in text for text in complaints_of(small, before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("return 0.5", "return 0.6"),
+        ("royal blue", "azul royal"),
+        ("as it is", "como está"),
+        ("proporção", "parcela"),
+        ("proporção", "x" * 80),
+    ],
+)
+def test_code_that_differs_in_more_than_translated_words_is_found(small, before, after):
+    entries = small_edition.read_catalogue(small)
+    other = built(small)
+    for cell in other.cells:
+        cell.source = cell.source.replace(before, after)
+    found = checks.other_code(small_notebook(), other, catalogue.translations(entries))
+    assert len(found) >= 1
+
+
+def test_a_link_that_leads_elsewhere_is_found(small):
+    other = built(small)
+    other.cells[0].source = other.cells[0].source.replace("../../docs", "../docs")
+    assert checks.other_links(small_notebook(), other, frozenset()) == [
+        "cell-0: links lead elsewhere than in English"
+    ]
+
+
+def test_an_unfinished_catalogue_may_have_gaps(small):
+    entries = small_edition.read_catalogue(small)
+    entries[0].msgstr, entries.metadata["X-Finished"] = "", "no"
+    found = checks.complaints(
+        "01_small", entries, small_notebook(), built(small), frozenset(["01_small"])
+    )
+    assert not any("has no translation" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("english", "brazilian"),
+    [("0.5", "0,5"), ("1,500 to 2.5", "1.500 a 2,5"), (".797", "0,797"), ("4 %", "4%")],
+)
+def test_numbers_are_the_same_in_both_spellings(english, brazilian):
+    assert numbers.values(english) == numbers.values(brazilian, brazilian=True)
+    assert numbers.values(english) != numbers.values(brazilian + "1", brazilian=True)
+
+
+def test_points_and_commas_of_an_equation_are_exchanged_and_code_is_left_alone():
+    text = "$0.5 \\cdot 5{,}120$ `0.5` 0,5"
+    assert numbers.in_equations(text) == "$0{,}5 \\cdot 5{.}120$ `0.5` 0,5"
+    assert numbers.brazilian("1,000 ± .5 `1.5`") == "1.000 ± 0,5 `1.5`"
+
+
+def test_words_of_an_equation_a_comment_and_a_page_in_html_are_pieces():
+    text = "<details><summary>Solution</summary>\n\n$$a \\quad \\text{otherwise}$$\n"
+    prose = pieces(new_markdown_cell(text))
+    assert [piece.text for piece in prose] == ["Solution", "otherwise"]
+    code = "# A comment\n# of two lines\nx = 1  # noqa: E501\nname = 'real'\n"
+    assert [x.text for x in pieces(new_code_cell(code))] == ["A comment of two lines"]
+    words = frozenset(["real"])
+    assert [x.text for x in pieces(new_code_cell(code), words)][1:] == ["real"]
+
+
+@pytest.mark.skipif(shutil.which("hunspell") is None, reason="needs hunspell")
+def test_a_misspelt_word_is_found_and_one_of_the_glossary_is_not(small):
+    entries = small_edition.read_catalogue(small)
+    entries[0].msgstr = "Um jogo com dropout, $\\softmax$ e treinamneto"
+    glossary = "| dropout | dropout | why not *treinamneto* |\n"
+    assert spelling.unknown(entries, glossary) == ["cell-0: treinamneto"]

@@ -1,0 +1,90 @@
+"""Keeps the Brazilian edition in step with the English notebooks.
+
+python -m tools.translation [NB ...]      `make translate`
+
+Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a notebook, and builds
+notebooks/pt/ from them. A notebook that has no catalogue gets one when it is named.
+Prints what is still to be translated, what a translation has lost, and words that
+neither the dictionary nor docs/glossario.md knows.
+
+What has no translation, or one of an earlier English text, stays English. The outputs
+of the edition's own run stay as long as its code does; those of the English run are
+left out, because their figures and sentences are English.
+"""
+
+import sys
+from pathlib import Path
+
+from tools import notebooks
+from tools.translation import catalogue, checks, edition, spelling
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def names(root: Path) -> list[str]:
+    """The notebooks that have a catalogue."""
+    return sorted(path.stem for path in (root / catalogue.FOLDER).glob("*.po"))
+
+
+def translate(root: Path, chosen: list[str]) -> list[str]:
+    """Updates catalogues and builds notebooks; returns what is to be done."""
+    found = {path.stem: path for path in notebooks.find(root, [])}
+    new = [path.stem for path in notebooks.find(root, chosen)] if chosen else []
+    having = frozenset({*names(root), *new})
+    unknown = sorted(having - found.keys())
+    if unknown:
+        raise SystemExit(f"No notebook for the catalogue {unknown[0]}.po; remove it.")
+    paths = {name: catalogue.path_of(root, name) for name in sorted(having)}
+    old = {name: catalogue.read(path) for name, path in paths.items()}
+    memory: dict[str, str] = {}
+    for each in old.values():
+        memory |= catalogue.translations(each)
+    todo = []
+    for name, path in paths.items():
+        english = notebooks.read(found[name])
+        entries = catalogue.updated(old[name], english, memory)
+        catalogue.write(entries, path)
+        built = make(root, name, having)
+        todo += checks.unfinished(entries) if not checks.is_finished(entries) else []
+        todo += checks.complaints(name, entries, english, built, having)
+        print(f"{name}: {len(entries)} entries, {entries.percent_translated()} %")
+    return todo
+
+
+def make(root: Path, name: str, having: frozenset[str]):
+    """Builds one notebook of the edition from its catalogue and writes it."""
+    built = built_from(root, name, having)
+    path = edition.path_of(root, name)
+    edition.save(built, path)
+    return built
+
+
+def built_from(root: Path, name: str, having: frozenset[str]):
+    """What a notebook of the edition should hold, by English and catalogue."""
+    english = notebooks.read(root / "notebooks" / f"{name}.ipynb")
+    entries = catalogue.read(catalogue.path_of(root, name))
+    path = edition.path_of(root, name)
+    stored = notebooks.read(path) if path.exists() else None
+    words = catalogue.shown_words(entries)
+    new = edition.build(english, catalogue.translations(entries), words, having)
+    return edition.with_outputs(new, stored)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; the exit status says whether a finished catalogue is whole."""
+    chosen = sys.argv[1:] if arguments is None else arguments
+    for text in translate(ROOT, chosen):
+        print(text)
+    if spelling.is_there():
+        glossary = spelling.glossary(ROOT)
+        for name in names(ROOT):
+            entries = catalogue.read(catalogue.path_of(ROOT, name))
+            for word in spelling.unknown(entries, glossary):
+                print(f"{name}, unknown word in {word}")
+    else:
+        print("No hunspell with a pt_BR dictionary: the spelling was not looked at.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

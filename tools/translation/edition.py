@@ -1,0 +1,118 @@
+"""The Portuguese notebook of an English one."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from tools.execution import code_cells
+from tools.links import DEFINED, HTML, INLINE, is_elsewhere, outside_code, resolve
+from tools.publish import write
+from tools.translation import numbers
+from tools.translation.pieces import Piece, pieces, replace
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGE = "pt"
+BADGE = re.compile(r"(/blob/main/notebooks/)(?=\d\d_)")
+
+
+def build(
+    notebook: nbformat.NotebookNode,
+    translations: dict[str, str],
+    words: frozenset[str],
+    edition: frozenset[str],
+) -> nbformat.NotebookNode:
+    """The notebook in Portuguese; what has no translation stays English.
+
+    It has no outputs: those of the English run show English words in their figures.
+
+    Args:
+        notebook: the English one.
+        translations: English → Portuguese.
+        words: strings of one word that are shown.
+        edition: names of the notebooks that the edition has.
+    """
+    new = nbformat.from_dict(notebook)
+    new.metadata = nbformat.from_dict({**notebook.metadata, "gan_course": {}})
+    new.metadata["gan_course"]["language"] = LANGUAGE
+    for cell in new.cells:
+        cell.source = translated(cell, translations, words)
+        if cell.cell_type == "markdown":
+            cell.source = relinked(cell.source, edition)
+        else:
+            cell.outputs, cell.execution_count = [], None
+    return formatted(new)
+
+
+def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) -> str:
+    """The source of a cell in Portuguese."""
+
+    def translate(piece: Piece) -> str:
+        if piece.kind == "number":
+            return numbers.brazilian(piece.text)
+        if piece.text not in translations:
+            return piece.text
+        text = translations[piece.text]
+        return numbers.in_equations(text) if piece.kind == "prose" else text
+
+    found = pieces(cell, words)
+    source = "".join(cell["source"])
+    return replace(source, found, translate)
+
+
+def relinked(text: str, edition: frozenset[str]) -> str:
+    """Badges and links that lead to the edition, or one folder further up."""
+
+    def better(link: str) -> str:
+        if is_elsewhere(link):
+            name = link.rpartition("/")[2].removesuffix(".ipynb")
+            return BADGE.sub(rf"\1{LANGUAGE}/", link) if name in edition else link
+        target = resolve(link, "notebooks/x")
+        name = target.removeprefix("notebooks/").removesuffix(".ipynb")
+        return link if name in edition else f"../{link}"
+
+    def change(prose: str) -> str:
+        prose = INLINE.sub(lambda m: f"]({better(m[1])}{m[2]})", prose)
+        prose = DEFINED.sub(lambda m: f"[{m[1]}]: {better(m[2])}", prose)
+        return HTML.sub(lambda m: f'{m[1]}="{better(m[2])}"', prose)
+
+    return outside_code(change, text)
+
+
+def formatted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The code as ruff lays it out: words of another length break lines elsewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "notebook.ipynb")
+        nbformat.write(notebook, path)
+        command = [sys.executable, "-m", "ruff", "format", "--quiet"]
+        command += ["--config", str(ROOT / "pyproject.toml"), str(path)]
+        if subprocess.run(command, capture_output=True).returncode:
+            return notebook  # checks.other_code says which cell is no Python
+        return nbformat.read(path, as_version=4)
+
+
+def with_outputs(
+    new: nbformat.NotebookNode, stored: nbformat.NotebookNode | None
+) -> nbformat.NotebookNode:
+    """The notebook with the outputs of the edition's own run, if its code stayed."""
+    if stored is None:
+        return new
+    before, now = code_cells(stored), code_cells(new)
+    if [cell.source for cell in before] == [cell.source for cell in now]:
+        new.metadata["gan_course"] |= stored.metadata.get("gan_course", {})
+        for old, cell in zip(before, now, strict=True):
+            cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    return new
+
+
+def path_of(root: Path, name: str) -> Path:
+    """Where the Portuguese notebook lies."""
+    return root / "notebooks" / LANGUAGE / f"{name}.ipynb"
+
+
+def save(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Writes the notebook in the form of the others."""
+    write(path, nbformat.writes(notebook) + "\n")

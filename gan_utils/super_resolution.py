@@ -106,13 +106,13 @@ def train_on_pixels(
         steps: of Adam, whose rate falls from 2e-3 to 0 along half a cosine.
         base_filters: of the network.
         batch_size: pictures a step.
-        seed: of the order; ``run``: path and resume of runs.fit.
+        seed: of the order.
+        run: path and resume of runs.fit.
     """
     network = enlarger(base_filters)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
     network.compile(adam(rate, beta_1=0.9), "mean_absolute_error")
-    stream = batches(pixels, batch_size=batch_size, seed=seed)
-    pairs = stream.map(lambda large: (shrink(large), large))
+    pairs = batches(pixels, None, batch_size, seed).map(lambda x: (shrink(x), x))
     runs.fit(network, pairs, steps, epochs=1, **run)
     return network
 

@@ -1,6 +1,7 @@
 """Pages of a package's public names, read from its source without importing it."""
 
 import ast
+import re
 import textwrap
 from pathlib import Path
 
@@ -41,9 +42,9 @@ def index_page(package: Path, rooms: dict[str, list[str]]) -> str:
     parts = [title(f"API of {package.name}")]
     for room, modules in rooms.items():
         source = package.parent / Path(*room.split(".")) / "__init__.py"
-        words = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8")))
+        words = words_of(ast.parse(source.read_text(encoding="utf-8")))
         entries = "".join(f"   {name}\n" for name in [room, *modules])
-        parts.append(title(room, "-") + f"{words or ''}\n\n")
+        parts.append(title(room, "-") + f"{words}\n\n")
         parts.append(f".. toctree::\n   :maxdepth: 1\n\n{entries}\n")
     return "".join(parts)
 
@@ -52,7 +53,7 @@ def module_page(name: str, source: str) -> str:
     """What a module says about itself and its public names."""
     tree = ast.parse(source)
     parts = [title(name), f".. py:module:: {name}\n\n"]
-    parts.append((ast.get_docstring(tree) or "") + "\n\n")
+    parts.append(words_of(tree) + "\n\n")
     for node in tree.body:
         if isinstance(node, Definition) and is_public(node.name):
             parts.append(entry(node))
@@ -107,5 +108,10 @@ def signature(node: ast.FunctionDef | ast.AsyncFunctionDef, inside: bool) -> str
 
 def docstring(node: Definition) -> str:
     """The docstring, its sections as Sphinx's fields."""
+    return str(GoogleDocstring(words_of(node), SETTINGS)) + "\n\n"
+
+
+def words_of(node: ast.Module | Definition) -> str:
+    """The docstring; a bar, as in |x|, is a bar and not a substitution of Sphinx."""
     words = ast.get_docstring(node) or ""
-    return str(GoogleDocstring(words, SETTINGS)) + "\n\n"
+    return re.sub(r"(``.*?``)|\|", lambda found: found[1] or r"\|", words, flags=re.S)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools import accessible, cards, execution, links, site
+from tools import accessible, api, cards, execution, links, site
 from tools.figures import figures
 from tools.mathml import equations, mathml
 
@@ -46,6 +46,11 @@ def pages(folder):
 
 
 @pytest.mark.slow
+def test_bars_in_a_docstring_are_bars():
+    code = 'def f(x: int):\n    """|x| of ``int | None``."""\n'
+    assert r"\|x\| of ``int | None``." in api.module_page("m", code)
+
+
 def test_pages_load_nothing_from_the_network(built):
     for path in pages(built):
         text = path.read_text(encoding="utf-8")

@@ -17,9 +17,10 @@ import tensorflow as tf
 from keras import layers, ops
 from skimage.metrics import structural_similarity
 
-from gan_utils import frozen_features, losses, runs
+from gan_utils import runs
+from gan_utils.frozen_features.game import FrozenFeaturesGame
 from gan_utils.models import small_normal
-from gan_utils.training import TwoPlayerGame, adam, batches
+from gan_utils.training import adam, batches
 
 FACTOR = 4  # how many times wider the large picture is
 LUMINANCE = (65.481, 128.553, 24.966)  # of red, green, blue in 0…1; 16 to 235
@@ -117,7 +118,7 @@ def train_on_pixels(
     return network
 
 
-class SuperResolution(TwoPlayerGame):
+class SuperResolution(FrozenFeaturesGame):
     """SRGAN with a discriminator and a perceptual loss on frozen features.
 
     ``fit`` takes batches of large pictures and shrinks them itself. G minimises
@@ -146,30 +147,11 @@ class SuperResolution(TwoPlayerGame):
         adversarial_weight: float = 0.1,
         seed: int | None = None,
     ):
-        super().__init__(generator, discriminator, losses.hinge, "l1", "features")
-        self.projection, self.features = projection, features
+        reported = "l1", "features"
+        super().__init__(generator, discriminator, projection, *reported, seed=seed)
+        self.features = features
         self.pixel_weight, self.feature_weight = pixel_weight, feature_weight
-        self.adversarial_weight, self.seed = adversarial_weight, seed
-        self.random = keras.random.SeedGenerator(seed)
-
-    def fit(self, x=None, y=None, **options):
-        """Keras's; here D takes feature maps, so pictures are not compared with it."""
-        return keras.Model.fit(self, x, y, **options)
-
-    def see(self, pictures):
-        """Feature maps of pictures, changed at random as D sees them."""
-        view = frozen_features.diff_augment(pictures, self.random)
-        return self.projection(view)
-
-    def update_discriminator(self, large, fakes):
-        """One step of D; ``fakes`` are the feature maps that ``see`` gives of them."""
-        reals = self.see(large)
-        with tf.GradientTape() as tape:
-            up, down = (self.discriminator(x, training=True) for x in (reals, fakes))
-            loss = self.game.discriminator(up, down)
-        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
-        share = [ops.mean(ops.cast(x > 0, "float32")) for x in (up, down)]
-        return {"d_loss": loss, "d_real": share[0], "d_fake": share[1]}
+        self.adversarial_weight = adversarial_weight
 
     def train_step(self, large):
         """One step of G and, unless its weight is 0, of D on the same pictures."""

@@ -14,6 +14,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import frozen_features, losses
+from gan_utils.frozen_features.game import FrozenFeaturesGame
 from gan_utils.training import TwoPlayerGame, adam, batches
 from gan_utils.unpaired.networks import (
     both_ways,
@@ -148,7 +149,7 @@ def difference(x, y):
     return ops.mean(ops.abs(x - y))
 
 
-class OneWayTranslation(TwoPlayerGame):
+class OneWayTranslation(FrozenFeaturesGame):
     """One translator, one D on frozen features, and a contrastive loss.
 
     ``fit`` takes batches of (sources, targets), which do not belong together.
@@ -176,11 +177,9 @@ class OneWayTranslation(TwoPlayerGame):
         seed: int | None = None,
     ):
         reported = "contrast", "identity"
-        super().__init__(generator, discriminator, losses.hinge, *reported)
-        self.heads, self.projection, self.features = heads, projection, features
+        super().__init__(generator, discriminator, projection, *reported, seed=seed)
+        self.heads, self.features = heads, features
         self.contrast_weight, self.identity_weight = contrast_weight, identity_weight
-        self.seed = seed
-        self.random = keras.random.SeedGenerator(seed)
 
     def compile(self, *optimizers, **options):
         """As TwoPlayerGame's; the heads move with an Adam of their own."""
@@ -188,25 +187,6 @@ class OneWayTranslation(TwoPlayerGame):
         rate = self.generator_optimizer.learning_rate
         self.heads_optimizer = adam(float(rate), beta_1=0.0)
         self.heads_optimizer.build(self.heads.trainable_variables)
-
-    def fit(self, x=None, y=None, **options):
-        """Keras's own: what D takes are feature maps, with no picture to compare."""
-        return keras.Model.fit(self, x, y, **options)
-
-    def see(self, pictures):
-        """Feature maps of pictures, changed at random as D sees them."""
-        view = frozen_features.diff_augment(pictures, self.random)
-        return self.projection(view, training=False)
-
-    def update_discriminator(self, targets, fakes):
-        """One step of D; ``fakes`` are the feature maps that ``see`` gives of them."""
-        reals = self.see(targets)
-        with tf.GradientTape() as tape:
-            up, down = (self.discriminator(x, training=True) for x in (reals, fakes))
-            loss = self.game.discriminator(up, down)
-        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
-        share = [ops.mean(ops.cast(x > 0, "float32")) for x in (up, down)]
-        return {"d_loss": loss, "d_real": share[0], "d_fake": share[1]}
 
     def contrast(self, fakes, sources):
         """The contrastive loss of all maps, each at PLACES random places."""

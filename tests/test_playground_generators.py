@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 import shutil
+import time
 
 import imageio.v3 as imageio
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from data import export_onnx
 from gan_utils import data, paired_ageing
-from tests.browser import CHROMIUM, Browser, chromium
+from tests.browser import CHROMIUM, Browser, chromium, wait_for
 from tools import playground
 from tools.site import ROOT
 
@@ -95,12 +96,23 @@ class Hand:
         self.browser.send(send, type="mouseReleased", **places[-1], **left)
 
     def clicks(self, selector):
-        if self.touches:
-            # The click that Chromium makes of a tap is lost now and then.
-            element = f"{self.found}.querySelector({json.dumps(selector)})"
-            self.browser.get(f"{element}.click()")
-        else:
+        if not self.touches:
             self.drags(selector, (0.5, 0.5))
+            return
+        element = f"{self.found}.querySelector({json.dumps(selector)})"
+        self.browser.get(f"delete {element}.dataset.tapped")
+        self.browser.get(
+            f"{element}.addEventListener('click',"
+            " (event) => { event.target.dataset.tapped = 1; }, { once: true })"
+        )
+
+        def tapped():
+            """Whether a tap became a click: Chromium loses one now and then."""
+            self.drags(selector, (0.5, 0.5))
+            time.sleep(1)
+            return self.browser.get(f"!!{element}.dataset.tapped")
+
+        wait_for(f"a tap on {selector}", tapped)
 
     def presses(self, selector, *keys):
         self.browser.get(f"{self.found}.querySelector({json.dumps(selector)}).focus()")

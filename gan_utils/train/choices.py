@@ -183,3 +183,13 @@ class MusicOptions(Options):
     batch_size: int = 32
     network: Literal["conv", "lstm"] = "conv"
     width: int = 128
+
+
+@dataclass(frozen=True)
+class TextOptions(Options):
+    """Those of text to image."""
+
+    batch_size: int = 32
+    base_filters: int = 32
+    wrong_texts: bool = True
+    apart: float = 0.1

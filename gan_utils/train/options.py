@@ -46,6 +46,8 @@ _HELP = {
     "identity_weight": "weight of |target − G(target)|",
     "network": "convolutions over the time, or LSTMs",
     "width": "of the generator's layers",
+    "wrong_texts": "D sees real pictures with wrong texts",
+    "apart": "weight with which two pictures of one text are pushed apart",
 }
 
 

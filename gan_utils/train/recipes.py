@@ -10,6 +10,7 @@ from gan_utils.train.face_recipes import FACE_RECIPES
 from gan_utils.train.music_recipes import MUSIC
 from gan_utils.train.recipe import Recipe, fixed_latents
 from gan_utils.train.super_resolution_recipe import SUPER_RESOLUTION
+from gan_utils.train.text_recipe import TEXT_TO_IMAGE
 from gan_utils.train.unpaired_recipes import UNPAIRED_RECIPES
 
 # Side of the patch that one logit of D sees → number of strided layers.
@@ -119,4 +120,4 @@ _PIX2PIX = Recipe(
 )
 RECIPES = {recipe.name: recipe for recipe in (_GAN, _DCGAN, _CGAN, _PIX2PIX, MUSIC)}
 RECIPES |= {recipe.name: recipe for recipe in (*FACE_RECIPES, *UNPAIRED_RECIPES)}
-RECIPES |= {SUPER_RESOLUTION.name: SUPER_RESOLUTION}
+RECIPES |= {recipe.name: recipe for recipe in (SUPER_RESOLUTION, TEXT_TO_IMAGE)}

@@ -48,7 +48,7 @@ def main() -> None:
         for thing in range(len(THINGS))
         for colour in range(len(COLOURS))
         for caption in words.captions(thing, colour)
-        for word in words.words_of(caption)
+        for word in caption.split()
     ]
     kept = sorted({*asked, *ALSO, *whole[:COMMON_WORDS]})
     vectors = []

@@ -64,8 +64,8 @@ def tiles() -> tuple[TileSet, TileSet]:
 
     Each tile is turned to six hues, and made grey, so that all colours of a thing
     exist; its outline and what is grey in it stay. Each fifth family of a thing (tiles
-    whose names differ in a number alone) is in ``test``, with all its colours. Of the others ``train`` has all colours but the one
-    that ``unseen_pairs`` withholds.
+    whose names differ in a number alone) is in ``test``, with all its colours. Of the
+    others ``train`` has all colours but the one that ``unseen_pairs`` withholds.
 
     Raises:
         ValueError: the embedded file is damaged.

@@ -17,6 +17,7 @@ from gan_utils import losses
 from gan_utils.data import draws, tiles
 from gan_utils.text_to_image.networks import (
     LATENT_DIM,
+    SIDE,
     TEXT_DIM,
     reader,
     text_discriminator,
@@ -40,6 +41,7 @@ from gan_utils.training import GAN
 
 __all__ = [
     "LATENT_DIM",
+    "SIDE",
     "TEXT_DIM",
     "TextToImage",
     "caption_vectors",

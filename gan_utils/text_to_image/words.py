@@ -54,7 +54,7 @@ _CORES = {
     "purple": ("roxo", "roxa"),
     "grey": ("cinza", "cinza"),
 }
-_SKIPPED = {"a", "an", "the", "of", "with", "and", "um", "uma", "o", "de", "da", "do"}
+SKIPPED = {"a", "an", "the", "of", "with", "and", "um", "uma", "o", "de", "da", "do"}
 
 
 def captions(thing: int, colour: int) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def captions(thing: int, colour: int) -> tuple[str, ...]:
 def words_of(sentence: str) -> list[str]:
     """The words that mean something, in small letters; a plural s is dropped."""
     found = re.findall(r"[^\W\d_]+", sentence.lower())
-    words = [word for word in found if word not in _SKIPPED]
+    words = [word for word in found if word not in SKIPPED]
     known = vocabulary()
     return [w[:-1] if w not in known and w[:-1] in known else w for w in words]
 

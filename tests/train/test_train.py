@@ -38,6 +38,7 @@ SMALL = {
     "cyclegan": ["--data", "emoji", "--base-filters", "4"],
     "one_way": ["--data", "horse2zebra", "--base-filters", "4", "--image-size", "32"],
     "music": ["--data", "chorales", "--width", "8"],
+    "text_to_image": ["--data", "tiles", "--base-filters", "4"],
 }
 
 

@@ -221,6 +221,17 @@ def test_code_that_differs_in_more_than_translated_words_is_found(small, before,
     assert len(found) >= 1
 
 
+def test_a_translated_string_may_begin_with_spaces():
+    english, other = (
+        new_notebook(cells=[new_code_cell(f'print("  {text}")')])
+        for text in ("two moved", "dois mudaram")
+    )
+    other.cells[0].id = english.cells[0].id
+    translated = {"  two moved": "  dois mudaram"}
+    assert checks.other_code(english, other, translated) == []
+    assert len(checks.other_code(english, other, {})) == 1
+
+
 def test_a_link_that_leads_elsewhere_is_found(small):
     other = built(small)
     other.cells[0].source = other.cells[0].source.replace("../../docs", "../docs")
@@ -253,6 +264,13 @@ def test_points_and_commas_of_an_equation_are_exchanged_and_code_is_left_alone()
     assert numbers.brazilian("1,000 ± .5 `1.5`") == "1.000 ± 0,5 `1.5`"
 
 
+def test_an_equation_with_words_has_decimal_commas_too():
+    cell = new_markdown_cell("$$a - 0.3 \\quad \\text{otherwise}$$\n\nIt is 0.5.")
+    words = {"otherwise": "senão", "It is 0.5.": "É 0,5."}
+    brazilian = "$$a - 0{,}3 \\quad \\text{senão}$$\n\nÉ 0,5."
+    assert edition.translated(cell, words, frozenset()) == brazilian
+
+
 def test_words_of_an_equation_a_comment_and_a_page_in_html_are_pieces():
     text = "<details><summary>Solution</summary>\n\n$$a \\quad \\text{otherwise}$$\n"
     prose = pieces(new_markdown_cell(text))
@@ -261,6 +279,8 @@ def test_words_of_an_equation_a_comment_and_a_page_in_html_are_pieces():
     assert [x.text for x in pieces(new_code_cell(code))] == ["A comment of two lines"]
     words = frozenset(["real"])
     assert [x.text for x in pieces(new_code_cell(code), words)][1:] == ["real"]
+    (short,) = pieces(new_code_cell('rows = ["1st", "2x"]'), frozenset(["1st"]))
+    assert short.text == "1st"
 
 
 @pytest.mark.skipif(shutil.which("hunspell") is None, reason="needs hunspell")

@@ -15,7 +15,7 @@ HEADER = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
     "X-Finished": "no",  # "yes": a test fails where an entry is empty or fuzzy
-    "X-Shown-Words": "",  # strings of one word that are shown, "real; generated"
+    "X-Shown-Words": "",  # shown, and do not look like it: "real; generated; at 70"
 }
 SAME_CELL, ANYWHERE = 0.5, 0.8  # how alike two texts are, one of which became the other
 

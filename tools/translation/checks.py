@@ -175,6 +175,8 @@ def other_strings(
 ) -> list[str]:
     """Strings that are neither those of the English cell nor their translations."""
     pairs = zip(_strings(one.source), _strings(other.source), strict=True)
+    clean = inspect.cleandoc  # as docstrings are indented by their place in the code
+    translated = {clean(old): clean(new) for old, new in translated.items()}
     return [
         f"“{new}” is no translation of “{old}”"
         for old, new in pairs

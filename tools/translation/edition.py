@@ -12,10 +12,11 @@ from tools.execution import code_cells
 from tools.links import DEFINED, HTML, INLINE, is_elsewhere, outside_code, resolve
 from tools.publish import write
 from tools.translation import numbers
-from tools.translation.pieces import Piece, pieces, replace
+from tools.translation.pieces import TEXT_IN_LATEX, Piece, pieces, replace
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = "pt"
+BLOCK = re.compile(r"(?s)\$\$.*?\$\$")
 BADGE = re.compile(r"(/blob/main/notebooks/)(?=\d\d_)")
 
 
@@ -59,8 +60,14 @@ def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) 
         return numbers.in_equations(text) if piece.kind == "prose" else text
 
     found = pieces(cell, words)
-    source = "".join(cell["source"])
-    return replace(source, found, translate)
+    text = replace("".join(cell["source"]), found, translate)
+    return BLOCK.sub(_with_commas, text) if cell["cell_type"] == "markdown" else text
+
+
+def _with_commas(block: re.Match) -> str:
+    """An equation that stands alone; one with words in it is no piece of its own."""
+    has_words = TEXT_IN_LATEX.search(block[0])
+    return numbers.latex_brazilian(block[0]) if has_words else block[0]
 
 
 def relinked(text: str, edition: frozenset[str]) -> str:

@@ -49,7 +49,7 @@ def pieces(cell: dict, words: frozenset[str] = frozenset()) -> list[Piece]:
 
     Args:
         cell: of a notebook.
-        words: strings without a space that are shown, as names of curves and rows.
+        words: strings that are shown and do not look like it, as names of curves.
     """
     source = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
@@ -196,8 +196,9 @@ def _strings(
         text = literal[3]
         is_f = isinstance(node, ast.JoinedStr)
         bare = _without_values(node) if is_f else text
-        speaks = shown or " " in text.strip() or text in words
-        if not speaks or " --" in text or not WORD.search(bare):
+        listed = text.strip() in words
+        speaks = shown or " " in text.strip() or listed
+        if not speaks or " --" in text or not (WORD.search(bare) or listed):
             continue
         start, end = start + literal.start(3), start + literal.end(3)
         kind = "f-string" if is_f else "code"

@@ -3,7 +3,8 @@
 python -m tools.translation [NB ...]      `make translate`
 
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a notebook, and builds
-notebooks/pt/ from them. A notebook that has no catalogue gets one when it is named.
+notebooks/pt/ from them; README.pt-BR.md links to them. A notebook that has no catalogue
+gets one when it is named.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -16,7 +17,8 @@ import sys
 from pathlib import Path
 
 from tools import notebooks
-from tools.translation import catalogue, checks, edition, spelling
+from tools.publish import write
+from tools.translation import catalogue, checks, edition, readme, spelling
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,6 +50,9 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
         todo += checks.unfinished(entries) if not checks.is_finished(entries) else []
         todo += checks.complaints(name, entries, english, built, having)
         print(f"{name}: {len(entries)} entries, {entries.percent_translated()} %")
+    page = root / readme.PATH
+    if page.exists():
+        write(page, readme.relinked(page.read_text(encoding="utf-8"), having))
     return todo
 
 

@@ -5,6 +5,7 @@ python -m tools.translation [NB ...]      `make translate`
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a notebook, and builds
 notebooks/pt/ from them; README.pt-BR.md links to them. A notebook that has no catalogue
 gets one when it is named.
+The catalogue gan_utils.po holds what the library says; it is compiled into gan_utils/.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -18,14 +19,14 @@ from pathlib import Path
 
 from tools import notebooks
 from tools.publish import write
-from tools.translation import catalogue, checks, edition, readme, spelling
+from tools.translation import catalogue, checks, edition, messages, readme, spelling
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def names(root: Path) -> list[str]:
     """The notebooks that have a catalogue."""
-    return sorted(path.stem for path in (root / catalogue.FOLDER).glob("*.po"))
+    return sorted(path.stem for path in (root / catalogue.FOLDER).glob("[0-9]*.po"))
 
 
 def translate(root: Path, chosen: list[str]) -> list[str]:
@@ -50,6 +51,8 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
         todo += checks.unfinished(entries) if not checks.is_finished(entries) else []
         todo += checks.complaints(name, entries, english, built, having)
         print(f"{name}: {len(entries)} entries, {entries.percent_translated()} %")
+    if catalogue.path_of(root, messages.NAME).exists():
+        todo += checks.unfinished(messages.update(root, memory))
     page = root / readme.PATH
     if page.exists():
         write(page, readme.relinked(page.read_text(encoding="utf-8"), having))
@@ -82,7 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(text)
     if spelling.is_there():
         glossary = spelling.glossary(ROOT)
-        for name in names(ROOT):
+        for name in [*names(ROOT), messages.NAME]:
             entries = catalogue.read(catalogue.path_of(ROOT, name))
             for word in spelling.unknown(entries, glossary):
                 print(f"{name}, unknown word in {word}")

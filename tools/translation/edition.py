@@ -16,6 +16,7 @@ from tools.translation.pieces import Piece, pieces, replace
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = "pt"
+SETUP = re.compile(r"^(course\.setup\(.*)\)$", re.MULTILINE)
 BADGE = re.compile(r"(/blob/main/notebooks/)(?=\d\d_)")
 
 
@@ -43,6 +44,7 @@ def build(
         if cell.cell_type == "markdown":
             cell.source = relinked(cell.source, edition)
         else:
+            cell.source = in_its_language(cell.source)
             cell.outputs, cell.execution_count = [], None
     return formatted(new)
 
@@ -61,6 +63,11 @@ def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) 
     found = pieces(cell, words)
     source = "".join(cell["source"])
     return replace(source, found, translate)
+
+
+def in_its_language(source: str) -> str:
+    """Code in which the library is told to speak the edition's language."""
+    return SETUP.sub(rf'\1, language="{LANGUAGE}")', source)
 
 
 def relinked(text: str, edition: frozenset[str]) -> str:

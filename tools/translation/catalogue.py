@@ -8,7 +8,6 @@ import polib
 
 from tools.translation.pieces import Piece, pieces
 
-FOLDER = "locale/pt_BR/LC_MESSAGES"
 HEADER = {
     "Language": "pt_BR",
     "MIME-Version": "1.0",
@@ -18,11 +17,6 @@ HEADER = {
     "X-Shown-Words": "",  # strings of one word that are shown, "real; generated"
 }
 SAME_CELL, ANYWHERE = 0.5, 0.8  # how alike two texts are, one of which became the other
-
-
-def path_of(root: Path, name: str) -> Path:
-    """Where the catalogue of a notebook lies."""
-    return root / FOLDER / f"{name}.po"
 
 
 def read(path: Path) -> polib.POFile:

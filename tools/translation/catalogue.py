@@ -71,7 +71,7 @@ def updated(
     """The catalogue for what the notebook says now.
 
     A text that stayed keeps its translation. One that was changed keeps the translation
-    of the text that it was, as fuzzy, with that text beside it. What is new takes its
+    of the text that it was, as fuzzy, with that text beside it. What has none takes its
     translation from another notebook that says the same, or stays empty. What the
     notebook no longer says is dropped.
 
@@ -95,8 +95,7 @@ def updated(
             entry.previous_msgid = ancestor.previous_msgid or ancestor.msgid
             if entry.msgstr and not entry.fuzzy:
                 entry.flags.append("fuzzy")
-        else:
-            entry.msgstr = memory.get(entry.msgid, "")
+        entry.msgstr = entry.msgstr or memory.get(entry.msgid, "")
         new.append(entry)
     return new
 

@@ -181,6 +181,8 @@ def other_strings(
     one: nbformat.NotebookNode, other: nbformat.NotebookNode, translated: dict[str, str]
 ) -> list[str]:
     """Strings that are neither those of the English cell nor their translations."""
+    clean = inspect.cleandoc
+    translated = {clean(old): clean(new) for old, new in translated.items()}
     pairs = zip(_strings(one.source), _strings(other.source), strict=True)
     return [
         f"“{new}” is no translation of “{old}”"

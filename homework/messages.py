@@ -64,13 +64,10 @@ def marked(path: Path) -> Iterator[str]:
         name = getattr(getattr(node, "func", None), "id", "")
         if isinstance(node, ast.Call) and name in ("_", "later"):
             argument = node.args[0]
-            if isinstance(argument, ast.JoinedStr):
-                continue  # a filled template: the template itself is marked
-            inside = (
-                ast.walk(argument) if isinstance(argument, ast.IfExp) else [argument]
-            )
-            texts = [getattr(part, "value", None) for part in inside]
-            yield from (text for text in texts if isinstance(text, str))
+            is_choice = isinstance(argument, ast.IfExp)
+            parts = (argument.body, argument.orelse) if is_choice else (argument,)
+            # A template that is filled in already has its mark elsewhere.
+            yield from (part.value for part in parts if isinstance(part, ast.Constant))
 
 
 def of_tasks(source: Path) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ python -m tools.translation [NB ...]      `make translate`
 
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a notebook, and builds
 notebooks/pt/ and homework/pt/ from them. A notebook that has no catalogue gets one when
-it is named: 04 for the course's, homework_04 for its homework.
+it is named: 04 for the course's, homework_04 for its homework. The messages of the
+homework's checks have one catalogue, homework.po.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -17,7 +18,7 @@ import sys
 from pathlib import Path
 
 from tools import notebooks
-from tools.translation import catalogue, checks, edition, places, spelling
+from tools.translation import catalogue, checks, edition, messages, places, spelling
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,11 +68,11 @@ def built_from(root: Path, name: str, having: frozenset[str]):
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status says whether a finished catalogue is whole."""
     chosen = sys.argv[1:] if arguments is None else arguments
-    for text in translate(ROOT, chosen):
+    for text in translate(ROOT, chosen) + messages.translate(ROOT):
         print(text)
     if spelling.is_there():
         glossary = spelling.glossary(ROOT)
-        for name in places.translated(ROOT):
+        for name in [*places.translated(ROOT), messages.DOMAIN]:
             entries = catalogue.read(places.catalogue(ROOT, name))
             for word in spelling.unknown(entries, glossary):
                 print(f"{name}, unknown word in {word}")

@@ -70,20 +70,32 @@ def updated(
 ) -> polib.POFile:
     """The catalogue for what the notebook says now.
 
-    A text that stayed keeps its translation. One that was changed keeps the translation
-    of the text that it was, as fuzzy, with that text beside it. What has none takes its
-    translation from another notebook that says the same, or stays empty. What the
-    notebook no longer says is dropped.
-
     Args:
         old: the catalogue as it was.
         notebook: the English one.
         memory: the translations of all catalogues.
     """
+    return renewed(old, wanted(notebook, shown_words(old)), memory)
+
+
+def renewed(
+    old: polib.POFile, entries: list[polib.POEntry], memory: dict[str, str]
+) -> polib.POFile:
+    """The catalogue with these entries and their translations.
+
+    A text that stayed keeps its translation. One that was changed keeps the translation
+    of the text that it was, as fuzzy, with that text beside it. What has none takes its
+    translation from another catalogue that says the same, or stays empty. What is no
+    longer said is dropped.
+
+    Args:
+        old: the catalogue as it was.
+        entries: what is to be said, without translations.
+        memory: the translations of all catalogues.
+    """
     before = {entry.msgid: entry for entry in old if not entry.obsolete}
     new = polib.POFile(wrapwidth=88)
     new.metadata = {**HEADER, **old.metadata}
-    entries = wanted(notebook, shown_words(old))
     texts = {entry.msgid for entry in entries}
     gone = [entry for entry in before.values() if entry.msgid not in texts]
     for entry in entries:

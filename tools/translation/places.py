@@ -52,7 +52,9 @@ def chosen(root: Path, starts: list[str]) -> list[str]:
     for start in starts:
         if not any(name.startswith(start) for name in names):
             known = ", ".join(names) or "there are none"
-            raise SystemExit(f"No notebook starts with {start!r}; choose from: {known}.")
+            raise SystemExit(
+                f"No notebook starts with {start!r}; choose from: {known}."
+            )
     return [name for name in names if name.startswith(tuple(starts))]
 
 

@@ -1,29 +1,26 @@
-"""What the checks say, in the language that the notebook speaks.
+"""What the checks say, in the language that ``course.setup`` was given.
 
-The English text of a message is its name in the catalogue. What is compared stays
-English; ``_`` translates where it is shown.
+The English text is its name in the catalogue locale/pt_BR/LC_MESSAGES/homework.po;
+`make translate` compiles it into this package. What is compared stays English; ``_``
+translates where it is shown.
 """
 
 import gettext
 import re
 from pathlib import Path
 
+from gan_utils.language import spoken
+
 LOCALE = Path(__file__).with_name("locale")
 # Read now: a submission that is graded can read no file of the checks.
 CATALOGUES = {
     "pt": gettext.translation("homework", LOCALE, ["pt_BR"], fallback=True),
 }
-_spoken = {"language": "en"}
-
-
-def speak(language: str) -> None:
-    """From now on messages are in this language, "en" or "pt"."""
-    _spoken["language"] = language
 
 
 def _(text: str) -> str:
     """A message, or one whose values are filled in, as the reader shall see it."""
-    catalogue = CATALOGUES.get(_spoken["language"])
+    catalogue = CATALOGUES.get(spoken())
     if catalogue is None:
         return text
     if (found := catalogue.gettext(text)) != text:

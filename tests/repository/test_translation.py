@@ -37,7 +37,8 @@ def test_the_notebook_is_what_its_catalogue_makes_of_the_english_one(name):
     if name.startswith(places.HOMEWORK):
         pytest.importorskip("nbgrader", reason="writes the cells' checksums")
     built = tool.built_from(ROOT, name, frozenset(NAMES))
-    assert built == notebooks.read(places.portuguese(ROOT, name)), "run `make translate`"
+    stored = notebooks.read(places.portuguese(ROOT, name))
+    assert built == stored, "run `make translate`"
 
 
 @each_name

@@ -3,9 +3,10 @@
 python -m tools.translation [NB ...]      `make translate`
 
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a notebook, and builds
-notebooks/pt/ and homework/pt/ from them. A notebook that has no catalogue gets one when
-it is named: 04 for the course's, homework_04 for its homework. The messages of the
-homework's checks have one catalogue, homework.po.
+notebooks/pt/ and homework/pt/ from them; README.pt-BR.md links to them. A notebook that
+has no catalogue gets one when it is named: 04 for the course's, homework_04 for its
+homework. The catalogue gan_utils.po holds what the library says, homework.po what the
+checks of the homework say; they are compiled beside the code.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -18,7 +19,17 @@ import sys
 from pathlib import Path
 
 from tools import notebooks
-from tools.translation import catalogue, checks, edition, messages, places, spelling
+from tools.publish import write
+from tools.translation import (
+    catalogue,
+    checks,
+    edition,
+    hints,
+    messages,
+    places,
+    readme,
+    spelling,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,6 +55,12 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
         todo += checks.unfinished(entries) if not checks.is_finished(entries) else []
         todo += checks.complaints(name, entries, english, built, having)
         print(f"{name}: {len(entries)} entries, {entries.percent_translated()} %")
+    if places.catalogue(root, messages.NAME).exists():
+        todo += checks.unfinished(messages.update(root, memory))
+    todo += hints.translate(root)
+    page = root / readme.PATH
+    if page.exists():
+        write(page, readme.relinked(page.read_text(encoding="utf-8"), having))
     return todo
 
 
@@ -68,11 +85,11 @@ def built_from(root: Path, name: str, having: frozenset[str]):
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status says whether a finished catalogue is whole."""
     chosen = sys.argv[1:] if arguments is None else arguments
-    for text in translate(ROOT, chosen) + messages.translate(ROOT):
+    for text in translate(ROOT, chosen):
         print(text)
     if spelling.is_there():
         glossary = spelling.glossary(ROOT)
-        for name in [*places.translated(ROOT), messages.DOMAIN]:
+        for name in [*places.translated(ROOT), messages.NAME, hints.NAME]:
             entries = catalogue.read(places.catalogue(ROOT, name))
             for word in spelling.unknown(entries, glossary):
                 print(f"{name}, unknown word in {word}")

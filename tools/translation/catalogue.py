@@ -68,29 +68,23 @@ def _with_kind(comment: str, piece: Piece) -> str:
 def updated(
     old: polib.POFile, notebook: nbformat.NotebookNode, memory: dict[str, str]
 ) -> polib.POFile:
-    """The catalogue for what the notebook says now.
-
-    Args:
-        old: the catalogue as it was.
-        notebook: the English one.
-        memory: the translations of all catalogues.
-    """
-    return renewed(old, wanted(notebook, shown_words(old)), memory)
+    """The catalogue for what the notebook says now; see ``merged``."""
+    return merged(old, wanted(notebook, shown_words(old)), memory)
 
 
-def renewed(
+def merged(
     old: polib.POFile, entries: list[polib.POEntry], memory: dict[str, str]
 ) -> polib.POFile:
-    """The catalogue with these entries and their translations.
+    """The catalogue for what is said now.
 
     A text that stayed keeps its translation. One that was changed keeps the translation
     of the text that it was, as fuzzy, with that text beside it. What has none takes its
-    translation from another catalogue that says the same, or stays empty. What is no
+    translation from another notebook that says the same, or stays empty. What is no
     longer said is dropped.
 
     Args:
         old: the catalogue as it was.
-        entries: what is to be said, without translations.
+        entries: what is said now, without translations.
         memory: the translations of all catalogues.
     """
     before = {entry.msgid: entry for entry in old if not entry.obsolete}

@@ -14,10 +14,11 @@ from tools.execution import code_cells
 from tools.links import DEFINED, HTML, INLINE, is_elsewhere, outside_code, resolve
 from tools.publish import write
 from tools.translation import numbers, places
-from tools.translation.places import LANGUAGE
 from tools.translation.pieces import Piece, pieces, replace
+from tools.translation.places import LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
+SETUP = re.compile(r"^(course\.setup\(.*)\)$", re.MULTILINE)
 BADGE = re.compile(r"/blob/main/(notebooks|homework)/(\d\d_\w+)\.ipynb")
 
 
@@ -47,6 +48,7 @@ def build(
         if cell.cell_type == "markdown":
             cell.source = relinked(cell.source, name, edition)
         else:
+            cell.source = in_its_language(cell.source)
             cell.outputs, cell.execution_count = [], None
     return with_checksums(formatted(new))
 
@@ -65,6 +67,11 @@ def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) 
     found = pieces(cell, words)
     source = "".join(cell["source"])
     return replace(source, found, translate)
+
+
+def in_its_language(source: str) -> str:
+    """Code in which the library is told to speak the edition's language."""
+    return SETUP.sub(rf'\1, language="{LANGUAGE}")', source)
 
 
 def relinked(text: str, name: str, edition: frozenset[str]) -> str:

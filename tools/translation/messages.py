@@ -1,66 +1,59 @@
-"""The catalogue of messages that code prints: from a template, as gettext does it.
+"""The catalogue of what gan_utils says to students: collected, checked, compiled."""
 
-``make homework`` writes locale/homework.pot. From it this keeps homework.po, which
-people translate, and homework.mo, which Python's gettext reads beside the checks.
-"""
-
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 
 from tools.translation import catalogue, places
-from tools.translation.checks import lost, place
+from tools.translation.pieces import LETTERS
 
-DOMAIN = "homework"
-TEMPLATE = f"locale/{DOMAIN}.pot"
-COMPILED = f"homework/checks/locale/pt_BR/LC_MESSAGES/{DOMAIN}.mo"
+NAME = "gan_utils"
+COMPILED = "gan_utils/locale/pt_BR/LC_MESSAGES/gan_utils.mo"
+MARKS = {"say", "later", "Box"}  # calls whose first argument is shown
 
 
-def translate(root: Path) -> list[str]:
-    """Updates the catalogue and compiles it; returns what is to be done."""
-    if not (root / TEMPLATE).exists():
-        return []
-    path = places.catalogue(root, DOMAIN)
+def wanted(root: Path) -> list[polib.POEntry]:
+    """Empty entries for all texts that the package may say, file by file."""
+    entries: dict[str, polib.POEntry] = {}
+    for path in sorted((root / NAME).rglob("*.py")):
+        for text in said(path.read_text(encoding="utf-8")):
+            entry = entries.setdefault(text, polib.POEntry(msgid=text))
+            place = (path.relative_to(root).as_posix(), "")
+            if place not in entry.occurrences:
+                entry.occurrences.append(place)
+            entry.comment = "f-string" if "{" in text else "code"
+    return list(entries.values())
+
+
+def said(code: str) -> Iterator[str]:
+    """The texts with words that the code gives to one of MARKS.
+
+    Raises:
+        ValueError: one is an f-string, which no catalogue can hold.
+    """
+    for node in ast.walk(ast.parse(code)):
+        name = getattr(getattr(node, "func", None), "id", "")
+        if isinstance(node, ast.Call) and name in MARKS and node.args:
+            if isinstance(node.args[0], ast.JoinedStr):
+                raise ValueError(f"Give {ast.unparse(node)} its values by name.")
+            text = getattr(node.args[0], "value", None)
+            if isinstance(text, str) and LETTERS.search(text):
+                yield text
+
+
+def update(root: Path, memory: dict[str, str]) -> polib.POFile:
+    """Brings the catalogue up to date and compiles it; returns it."""
+    path = places.catalogue(root, NAME)
     old = catalogue.read(path)
-    wanted = list(polib.pofile(str(root / TEMPLATE)))
-    entries = catalogue.renewed(old, wanted, catalogue.translations(old))
-    catalogue.write(entries, path)
-    compiled = root / COMPILED
-    compiled.parent.mkdir(parents=True, exist_ok=True)
-    compiled.write_bytes(in_binary(entries))
-    print(f"{DOMAIN}: {len(entries)} messages, {entries.percent_translated()} %")
-    return complaints(root, entries)
+    new = catalogue.merged(old, wanted(root), memory)
+    catalogue.write(new, path)
+    (root / COMPILED).parent.mkdir(parents=True, exist_ok=True)
+    (root / COMPILED).write_bytes(compiled(new))
+    return new
 
 
-def in_binary(entries: polib.POFile) -> bytes:
-    """The catalogue as Python's gettext reads it."""
+def compiled(entries: polib.POFile) -> bytes:
+    """What gettext reads; without what nobody has translated."""
     return entries.to_binary()
-
-
-def complaints(root: Path, entries: polib.POFile) -> list[str]:
-    """What is missing of the finished homework, doubtful, or lost in translation."""
-    finished = finished_numbers(root)
-    found = [
-        f"{place(entry)} has no translation, or one of an earlier text"
-        for entry in entries
-        if not entry.translated() and is_needed(entry, finished)
-    ]
-    known = catalogue.translations(entries)
-    found += [text for entry in entries for text in lost(entry, known)]
-    return [f"{DOMAIN}: {text}" for text in found]
-
-
-def finished_numbers(root: Path) -> frozenset[str]:
-    """The numbers of the homework whose statements are translated whole."""
-    names = [n for n in places.translated(root) if n.startswith(places.HOMEWORK)]
-    return frozenset(
-        name.removeprefix(places.HOMEWORK)[:2]
-        for name in names
-        if catalogue.is_finished(catalogue.read(places.catalogue(root, name)))
-    )
-
-
-def is_needed(entry: polib.POEntry, finished: frozenset[str]) -> bool:
-    """Whether one of the finished homework may print a message, or all may."""
-    where = [name for name, _ in entry.occurrences]
-    return any(name.endswith(".py") or name[:2] in finished for name in where)

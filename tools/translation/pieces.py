@@ -32,6 +32,7 @@ SHOWN_BY = {"print", "set_title", "set_xlabel", "set_ylabel", "title", "xlabel"}
 SHOWN_BY |= {"ylabel", "suptitle", "text", "annotate", "check_answer", "film", "listen"}
 SHOWN_AS = {"label", "title", "xlabel", "ylabel", "suptitle", "alt"}
 TECHNICAL = {"loc", "cmap", "layout", "color", "fontfamily", "ha", "va", "cache"}
+TECHNICAL |= {"textcoords"}
 
 
 class Piece(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any
 
 _FOLDER = Path(__file__).with_name("locale")
 _CATALOGUES = {"en": (), "pt": ("pt_BR",)}
-_spoken = {"catalogue": gettext.NullTranslations()}
+_spoken = {"language": "en", "catalogue": gettext.NullTranslations()}
 
 
 def speak(language: str) -> None:
@@ -25,6 +25,12 @@ def speak(language: str) -> None:
     names = _CATALOGUES[language]
     found = gettext.translation("gan_utils", _FOLDER, names) if names else None
     _spoken["catalogue"] = found or gettext.NullTranslations()
+    _spoken["language"] = language
+
+
+def spoken() -> str:
+    """The language that is spoken."""
+    return _spoken["language"]
 
 
 def say(text: str, **values: Any) -> str:

@@ -8,7 +8,6 @@ import polib
 
 from tools.translation.pieces import Piece, pieces
 
-FOLDER = "locale/pt_BR/LC_MESSAGES"
 HEADER = {
     "Language": "pt_BR",
     "MIME-Version": "1.0",
@@ -18,11 +17,6 @@ HEADER = {
     "X-Shown-Words": "",  # strings of one word that are shown, "real; generated"
 }
 SAME_CELL, ANYWHERE = 0.5, 0.8  # how alike two texts are, one of which became the other
-
-
-def path_of(root: Path, name: str) -> Path:
-    """Where the catalogue of a notebook lies."""
-    return root / FOLDER / f"{name}.po"
 
 
 def read(path: Path) -> polib.POFile:
@@ -84,7 +78,7 @@ def merged(
     """The catalogue for what is said now.
 
     A text that stayed keeps its translation. One that was changed keeps the translation
-    of the text that it was, as fuzzy, with that text beside it. What is new takes its
+    of the text that it was, as fuzzy, with that text beside it. What has none takes its
     translation from another notebook that says the same, or stays empty. What is no
     longer said is dropped.
 
@@ -107,8 +101,7 @@ def merged(
             entry.previous_msgid = ancestor.previous_msgid or ancestor.msgid
             if entry.msgstr and not entry.fuzzy:
                 entry.flags.append("fuzzy")
-        else:
-            entry.msgstr = memory.get(entry.msgid, "")
+        entry.msgstr = entry.msgstr or memory.get(entry.msgid, "")
         new.append(entry)
     return new
 

@@ -41,9 +41,10 @@ def complaints(
     found = out_of_step(catalogue, notebook)
     if is_finished(catalogue):
         found += unfinished(catalogue)
-    found += [text for entry in catalogue for text in lost(entry)]
-    found += other_code(notebook, portuguese, translations(catalogue))
-    found += other_links(notebook, portuguese, edition)
+    known = translations(catalogue)
+    found += [text for entry in catalogue for text in lost(entry, known)]
+    found += other_code(notebook, portuguese, known)
+    found += other_links(name, notebook, portuguese, edition)
     return [f"{name}: {text}" for text in found]
 
 
@@ -78,15 +79,21 @@ def place(entry: polib.POEntry) -> str:
 # One entry ------------------------------------------------------------------------
 
 
-def lost(entry: polib.POEntry) -> list[str]:
-    """Equations, code, links, numbers and values that the translation has not kept."""
+def lost(entry: polib.POEntry, translated: dict[str, str]) -> list[str]:
+    """Equations, code, links, numbers and values that the translation has not kept.
+
+    A text may quote a string of the notebook in its translation.
+    """
     if not entry.translated():
         return []
     is_f, in_prose = "f-string" in entry.comment, "prose" in entry.comment
     kept = marks_of_prose if in_prose else marks_of_code
     before = kept(entry.msgid, is_f, False)
     after = kept(entry.msgstr, is_f, True)
-    if not in_prose and before == kept(entry.msgstr, is_f, False):
+    if in_prose:
+        quoted = sorted(translated.get(code, code) for code in before["code"])
+        before["code"] = quoted if quoted == after["code"] else before["code"]
+    elif before == kept(entry.msgstr, is_f, False):
         return []  # code may keep the decimal point, beside what Python prints
     return [
         f"{place(entry)}: {what} {_difference(before[what], after[what])}"
@@ -174,6 +181,8 @@ def _is_library(cell: nbformat.NotebookNode) -> bool:
 
 def other_strings(one: str, other: str, translated: dict[str, str]) -> list[str]:
     """Strings that are neither those of the English cell nor their translations."""
+    clean = inspect.cleandoc
+    translated = {clean(old): clean(new) for old, new in translated.items()}
     pairs = zip(_strings(one), _strings(other), strict=True)
     return [
         f"“{new}” is no translation of “{old}”"
@@ -216,6 +225,7 @@ def _skeleton(source: str) -> str:
 
 
 def other_links(
+    name: str,
     english: nbformat.NotebookNode,
     portuguese: nbformat.NotebookNode,
     edition: frozenset[str],
@@ -226,7 +236,7 @@ def other_links(
         f"{one.id}: links lead elsewhere than in English"
         for one, other in pairs
         if one.cell_type == "markdown"
-        and _links(relinked(one.source, edition)) != _links(other.source)
+        and _links(relinked(one.source, name, edition)) != _links(other.source)
     ]
 
 

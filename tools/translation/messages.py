@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polib
 
-from tools.translation import catalogue
+from tools.translation import catalogue, places
 from tools.translation.pieces import LETTERS
 
 NAME = "gan_utils"
@@ -45,7 +45,7 @@ def said(code: str) -> Iterator[str]:
 
 def update(root: Path, memory: dict[str, str]) -> polib.POFile:
     """Brings the catalogue up to date and compiles it; returns it."""
-    path = catalogue.path_of(root, NAME)
+    path = places.catalogue(root, NAME)
     old = catalogue.read(path)
     new = catalogue.merged(old, wanted(root), memory)
     catalogue.write(new, path)

@@ -22,7 +22,7 @@ MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 SHOWN_IN_HTML = re.compile(r">([^<>]*\w[^<>]*)<")
 TEXT_IN_LATEX = re.compile(r"\\text\{ *([^{}]*?[^\W\d_]{3,}[^{}]*?) *\}")
 LITERAL = re.compile(r"(?s)([a-zA-Z]*)(\"\"\"|'''|\"|')(.*)\2$")
-PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:"), "# @title "
+PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:|# fmt:"), "# @title "
 LIBRARY = "# gan_utils."
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -197,7 +197,7 @@ def _strings(
         text = literal[3]
         is_f = isinstance(node, ast.JoinedStr)
         bare = _without_values(node) if is_f else text
-        speaks = shown or " " in text.strip() or text in words
+        speaks = shown or " " in text.strip() or text.strip() in words
         if not speaks or " --" in text or not WORD.search(bare):
             continue
         start, end = start + literal.start(3), start + literal.end(3)

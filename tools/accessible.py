@@ -19,12 +19,16 @@ REPAIRS = (
     # The corner of a table has nothing to say.
     (r'<th class="head"><p></p></th>', "<td></td>"),
 )
+PORTUGUESE = ("README.pt-BR.html", "notebooks/pt/*.html", "docs/glossario.html")
 
 
 def mend(folder: Path) -> None:
-    """Mends the pages in a folder."""
+    """Mends the pages in a folder, and says which are Portuguese."""
+    portuguese = {path for pattern in PORTUGUESE for path in folder.glob(pattern)}
     for path in folder.rglob("*.html"):
         text = before = path.read_text(encoding="utf-8")
+        if path in portuguese:
+            text = text.replace("<article", '<article lang="pt-BR"')
         for pattern, better in REPAIRS:
             text = re.sub(pattern, better, text)
         if text != before:

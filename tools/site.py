@@ -31,6 +31,11 @@ CHAPTERS = {
         "docs/many_machines.md",
     ),
     "The code": ("docs/code.md", "CONTRIBUTING.md", "tests/README.md"),
+    "Em português": (
+        "README.pt-BR.md",
+        "notebooks/pt/[0-9][0-9]_*.ipynb",
+        "docs/glossario.md",
+    ),
 }
 SMOKE = (
     "<strong>A trial run.</strong> The networks of this site were trained for seconds "
@@ -64,6 +69,13 @@ def find_chapters(root: Path) -> dict[str, list[str]]:
     listed = {page for pages in chapters.values() for page in pages} | {"README.md"}
     chapters["More"] = [page for page in known if page not in listed]
     return {chapter: pages for chapter, pages in chapters.items() if pages}
+
+
+def lessons(root: Path) -> list[str]:
+    """The notebooks of both languages."""
+    patterns = (CHAPTERS["Notebooks"][0], "notebooks/pt/[0-9][0-9]_*.ipynb")
+    paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
+    return [path.relative_to(root).as_posix() for path in paths]
 
 
 def linked_files(page: str, site: links.Site) -> list[str]:
@@ -100,7 +112,7 @@ def gather(root: Path, folder: Path, executed: dict[str, Path]) -> list[cards.Ca
         source = executed.get(page, root / page)
         if source.suffix == ".ipynb":
             notebook, above = cards.read(source), None
-            if page.startswith("notebooks/"):
+            if page in chapters.get("Notebooks", ()):
                 above = cards.card(notebook, page, folder / "results")
                 made.append(above)
             text = cards.notebook_page(notebook, above, page, site)
@@ -149,9 +161,8 @@ def build(
         if status:
             return status
         accessible.mend(html)
-        for card in made:  # what is handed out is the notebook itself
-            source = executed.get(card.page, root / card.page)
-            shutil.copy(source, html / "_sources" / card.page)
+        for page in lessons(root):  # what is handed out is the notebook itself
+            shutil.copy(executed.get(page, root / page), html / "_sources" / page)
         playground.write(root, html / "_static")
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)

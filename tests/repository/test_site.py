@@ -97,6 +97,18 @@ def test_each_notebook_has_a_page_a_card_and_itself_to_take_away(built):
 
 
 @pytest.mark.slow
+def test_a_portuguese_page_says_so_and_offers_its_notebook(built):
+    pages = [built / "README.pt-BR.html", *(built / "notebooks/pt").glob("*.html")]
+    assert len(pages) > 3
+    for page in pages:
+        assert '<article lang="pt-BR"' in page.read_text(encoding="utf-8"), page
+    for path in (ROOT / "notebooks/pt").glob("*.ipynb"):
+        offered = built / "_sources/notebooks/pt" / path.name
+        assert offered.read_bytes() == path.read_bytes()
+    assert '<article lang="' not in (built / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
 def test_every_picture_has_a_text(built):
     for path in pages(built):
         for tag in re.findall(r"<img[^>]*>", path.read_text(encoding="utf-8")):

@@ -4,23 +4,27 @@ import re
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from posixpath import relpath
 
 import nbformat
 
 from tools.execution import code_cells
 from tools.links import DEFINED, HTML, INLINE, is_elsewhere, outside_code, resolve
 from tools.publish import write
-from tools.translation import numbers
+from tools.translation import numbers, places
 from tools.translation.pieces import TEXT_IN_LATEX, Piece, pieces, replace
+from tools.translation.places import LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGE = "pt"
 BLOCK = re.compile(r"(?s)\$\$.*?\$\$")
-BADGE = re.compile(r"(/blob/main/notebooks/)(?=\d\d_)")
+SETUP = re.compile(r"^(course\.setup\(.*)\)$", re.MULTILINE)
+BADGE = re.compile(r"/blob/main/(notebooks|homework)/(\d\d_\w+)\.ipynb")
 
 
 def build(
+    name: str,
     notebook: nbformat.NotebookNode,
     translations: dict[str, str],
     words: frozenset[str],
@@ -31,6 +35,7 @@ def build(
     It has no outputs: those of the English run show English words in their figures.
 
     Args:
+        name: of the notebook.
         notebook: the English one.
         translations: English → Portuguese.
         words: strings of one word that are shown.
@@ -42,10 +47,11 @@ def build(
     for cell in new.cells:
         cell.source = translated(cell, translations, words)
         if cell.cell_type == "markdown":
-            cell.source = relinked(cell.source, edition)
+            cell.source = relinked(cell.source, name, edition)
         else:
+            cell.source = in_its_language(cell.source)
             cell.outputs, cell.execution_count = [], None
-    return formatted(new)
+    return with_checksums(formatted(new))
 
 
 def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) -> str:
@@ -70,16 +76,34 @@ def _with_commas(block: re.Match) -> str:
     return numbers.latex_brazilian(block[0]) if has_words else block[0]
 
 
-def relinked(text: str, edition: frozenset[str]) -> str:
-    """Badges and links that lead to the edition, or one folder further up."""
+def in_its_language(source: str) -> str:
+    """Code in which the library is told to speak the edition's language."""
+    return SETUP.sub(rf'\1, language="{LANGUAGE}")', source)
+
+
+def relinked(text: str, name: str, edition: frozenset[str]) -> str:
+    """Badges and links that lead to the edition, or one folder further up.
+
+    Args:
+        text: of a cell.
+        name: of its notebook.
+        edition: names of the notebooks that the edition has.
+    """
+    having = {places.page(one): places.page(one, LANGUAGE) for one in edition}
+    here = places.page(name, LANGUAGE)
+
+    def badge(match: re.Match) -> str:
+        page = match[0].removeprefix("/blob/main/")
+        return f"/blob/main/{having.get(page, page)}"
 
     def better(link: str) -> str:
         if is_elsewhere(link):
-            name = link.rpartition("/")[2].removesuffix(".ipynb")
-            return BADGE.sub(rf"\1{LANGUAGE}/", link) if name in edition else link
-        target = resolve(link, "notebooks/x")
-        name = target.removeprefix("notebooks/").removesuffix(".ipynb")
-        return link if name in edition else f"../{link}"
+            return BADGE.sub(badge, link)
+        target = resolve(link, places.page(name))
+        if target not in having:
+            return f"../{link}"
+        _, mark, place = link.partition("#")
+        return relpath(having[target], PurePosixPath(here).parent) + mark + place
 
     def change(prose: str) -> str:
         prose = INLINE.sub(lambda m: f"]({better(m[1])}{m[2]})", prose)
@@ -101,6 +125,17 @@ def formatted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         return nbformat.read(path, as_version=4)
 
 
+def with_checksums(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with what nbgrader knows its cells by, where it is installed."""
+    marked = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    if marked and find_spec("nbgrader"):
+        from nbgrader.utils import compute_checksum
+
+        for cell in marked:
+            cell.metadata["nbgrader"]["checksum"] = compute_checksum(cell)
+    return notebook
+
+
 def with_outputs(
     new: nbformat.NotebookNode, stored: nbformat.NotebookNode | None
 ) -> nbformat.NotebookNode:
@@ -113,11 +148,6 @@ def with_outputs(
         for old, cell in zip(before, now, strict=True):
             cell.outputs, cell.execution_count = old.outputs, old.execution_count
     return new
-
-
-def path_of(root: Path, name: str) -> Path:
-    """Where the Portuguese notebook lies."""
-    return root / "notebooks" / LANGUAGE / f"{name}.ipynb"
 
 
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:

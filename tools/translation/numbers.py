@@ -8,7 +8,7 @@ LATEX_MARK = re.compile(r"(?<=\d)(?:\.|\{,\})(?=\d)")
 ENGLISH = re.compile(r"\d{0,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 BRAZILIAN = re.compile(r"\d{0,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 ARXIV = re.compile(r"\d{4}\.\d{4,5}")  # a number of a paper
-VERSIONED = ("Apache ", "CC-BY ", "Python ", "Keras ", "TensorFlow ")
+VERSIONED = ("Apache ", "CC-BY ", "CC BY ", "Python ", "Keras ", "TensorFlow ")
 SWAPPED = str.maketrans(".,", ",.")
 
 

@@ -22,7 +22,7 @@ MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 SHOWN_IN_HTML = re.compile(r">([^<>]*\w[^<>]*)<")
 TEXT_IN_LATEX = re.compile(r"\\text\{ *([^{}]*?[^\W\d_]{3,}[^{}]*?) *\}")
 LITERAL = re.compile(r"(?s)([a-zA-Z]*)(\"\"\"|'''|\"|')(.*)\2$")
-PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:"), "# @title "
+PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:|# fmt:"), "# @title "
 LIBRARY = "# gan_utils."
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -32,6 +32,7 @@ SHOWN_BY = {"print", "set_title", "set_xlabel", "set_ylabel", "title", "xlabel"}
 SHOWN_BY |= {"ylabel", "suptitle", "text", "annotate", "check_answer", "film", "listen"}
 SHOWN_AS = {"label", "title", "xlabel", "ylabel", "suptitle", "alt"}
 TECHNICAL = {"loc", "cmap", "layout", "color", "fontfamily", "ha", "va", "cache"}
+TECHNICAL |= {"textcoords"}
 
 
 class Piece(NamedTuple):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polib
 
+from tools.translation.checks import VALUE
 from tools.translation.pieces import MARKDOWN
 
 DICTIONARY = "pt_BR"
@@ -55,7 +56,7 @@ def _bare(entry: polib.POEntry) -> str:
             if " " in title and title in entry.msgid:
                 del parts[slanted:]
         parts.append(token.content if token.type == "text" else " ")
-    return FILE.sub(" ", "".join(parts))
+    return FILE.sub(" ", VALUE.sub(" ", "".join(parts)))
 
 
 def known(glossary: str) -> set[str]:

@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
 CODE = re.compile(
     r"\{[^{}]*\}|\w+(?:[._]\w+)*\([^()]*\)|\w+(?:[._]\w+)+|\((?:\w+, )+\w+\)"
 )
-FILE = re.compile(r"\w+(?:/\w+)+\.\w+|\w*\d\w*")
+FILE = re.compile(r"\w+(?:/\w+)+\.\w+|\w+\.(?:md|cff)\b|\w*\d\w*")
 
 
 @functools.cache

@@ -3,8 +3,9 @@
 python -m tools.translation [NB ...]      `make translate`
 
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a page, and builds
-notebooks/pt/, homework/pt/ and docs/pt/ from them. A page that has no catalogue gets one when it is
-named: 04 for the course's notebook, homework_04 for its homework, playground.
+notebooks/pt/, homework/pt/ and docs/pt/ from them. A page that has no catalogue gets
+one when it is named: 04 for the course's notebook, homework_04 for its homework,
+playground for a document.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 

@@ -134,10 +134,12 @@ def _in_table(text: str) -> str:
 
 
 def _kind(token: Token) -> str | None:
-    """Whether a word or a number stands outside of code and pictures."""
-    parts = {"text": "", "math_inline": ""}
+    """Whether a word or a number stands outside of code and badges."""
+    parts, in_link = {"text": "", "math_inline": ""}, False
     for child in token.children:
-        parts[child.type] = parts.get(child.type, "") + child.content
+        in_link = child.type == "link_open" or (in_link and child.type != "link_close")
+        kind = "text" if child.type == "image" and not in_link else child.type
+        parts[kind] = parts.get(kind, "") + child.content
     if LETTERS.search(parts["text"]):
         return "prose"
     return "number" if DECIMAL.search(parts["text"] + parts["math_inline"]) else None

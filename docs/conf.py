@@ -60,4 +60,4 @@ if tags.has("pt"):  # noqa: F821 (Sphinx brings them along)
     nb_code_prompt_show = "Mostrar o código da célula"
     nb_code_prompt_hide = "Esconder o código da célula"
     html_static_path = ["site.css", "films.js"]  # the playground's are the English ones
-    html_theme_options |= {"toc_title": "Conteúdo"}
+    html_theme_options["search_bar_text"] = "Buscar …"

@@ -128,8 +128,8 @@ def address(page: str, app: Any, docname: str) -> str:
 
 
 def add_twin(app: Any, pagename: str, _: str, context: dict[str, Any], __: Any) -> None:
-    """Gives a page the link to its twin, and the notebook that Colab shall open."""
-    here, other = both(app)
+    """Gives a page the link to its twin, or to the other edition's first page."""
+    _, other = both(app)
     if app.config.twins:
         exact = pagename in app.config.twins
         url = address(f"{pagename if exact else 'index'}.html", app, pagename)
@@ -139,13 +139,18 @@ def add_twin(app: Any, pagename: str, _: str, context: dict[str, Any], __: Any) 
                 f'<link rel="alternate" hreflang="{other.language}" href="{url}">'
             )
             context["metatags"] = f"{context.get('metatags') or ''}\n{alternate}"
+
+
+def mend_launch(
+    app: Any, pagename: str, _: str, context: dict[str, Any], __: Any
+) -> None:
+    """Lets a page's button open the notebook of its own language."""
     folder, _, name = pagename.rpartition("/")
+    mine = f"/blob/main/{folder}/{both(app)[0].folder}{name}."
     for button in context.get("header_buttons") or []:
         for one in button.get("buttons") or []:
             if "url" in one:
-                english = f"/blob/main/{pagename}."
-                mine = f"/blob/main/{folder}/{here.folder}{name}."
-                one["url"] = one["url"].replace(english, mine)
+                one["url"] = one["url"].replace(f"/blob/main/{pagename}.", mine)
 
 
 def setup(app: Any) -> dict[str, bool]:
@@ -173,6 +178,7 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_config_value("twins", [], "env", [list])
     for domain in ("sphinx", "booktheme"):
         app.add_message_catalog(domain, str(Path(app.srcdir, "locale")))
-    app.connect("html-page-context", add_twin, priority=900)
+    app.connect("html-page-context", add_twin, priority=100)  # before the theme's
+    app.connect("html-page-context", mend_launch, priority=900)  # after them
     app.add_post_transform(Links)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

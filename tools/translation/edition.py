@@ -16,8 +16,8 @@ from tools.execution import code_cells
 from tools.links import DEFINED, HTML, INLINE, is_elsewhere, outside_code, resolve
 from tools.publish import write
 from tools.translation import numbers, places
-from tools.translation.places import LANGUAGE
 from tools.translation.pieces import Piece, pieces, replace
+from tools.translation.places import LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = re.compile(r"(?s)^```\{raw\} html\n.*?^```", re.MULTILINE)

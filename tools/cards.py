@@ -184,7 +184,9 @@ def first_page(readme: str, cards: list[Card], chapters: dict[str, list[str]]) -
 def untranslated(readme: str, english: Card) -> Card | None:
     """The card of a notebook that only English has, by its row in README's table."""
     page = links.LINK + links.written(english.page)
-    row = re.search(rf"^\| \[(.*?)\]\({re.escape(page)}\) \| (.*?) \|", readme, re.M)
+    row = re.search(
+        rf"^\| \[(.*?)\]\({re.escape(page)}\)[^|]* \| (.*?) \|", readme, re.M
+    )
     return row and english._replace(
         page=page,
         title=row[1].replace(" ", " · ", 1),

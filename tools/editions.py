@@ -53,7 +53,7 @@ PORTUGUESE = Edition(
     language="pt-BR",
     name="Português",
     folder="pt/",
-    first="docs/pt/README.md",
+    first="README.pt-BR.md",
     chapters={
         "Notebooks": ("notebooks/pt/[0-9][0-9]_*.ipynb",),
         "Área de experiências": ("docs/pt/playground.md",),
@@ -172,6 +172,10 @@ def setup(app: Any) -> dict[str, bool]:
                     start = f'<a class="reference external" href="{url}"'
                     start += f' hreflang="{other.language}">'
                     end = f" <small>({here.elsewhere})</small></a>"
+                    after = link.next_node(descend=False, siblings=True)
+                    told = link.astext() + (after.astext() if after else "")[:40]
+                    if here.elsewhere in told or link.astext() == other.name:
+                        end = "</a>"
                     parts = [nodes.raw("", start, format="html"), *link.children]
                     link.replace_self([*parts, nodes.raw("", end, format="html")])
 

@@ -33,7 +33,7 @@ class Site(NamedTuple):
     pages: dict[str, str]  # pages of the repository → their places in the site
     repository: str  # https://github.com/owner/name
     others: dict[str, str] = {}  # the same, of the pages in the other language
-    api: bool = True  # whether the pages of the API are in this language
+    is_original: bool = True  # English, the language of the API and of most links
 
 
 def outside_code(change: Callable[[str], str], text: str) -> str:
@@ -160,11 +160,15 @@ def better(link: str, page: str, site: Site) -> str:
     for found in (target, readme):
         if found in site.pages:
             return up + site.pages[found] + mark + anchor
-        if found in site.others:
-            return f"{LINK}{written(site.others[found])}{mark}{anchor}"
+        twin = site.others.get(found)
+        has_twin = twin in site.pages.values() and twin != site.pages[page]
+        if has_twin and not site.is_original:
+            return up + twin + mark + anchor
+        if twin:
+            return f"{LINK}{written(twin)}{mark}{anchor}"
     if api_page(target):
         api = api_page(target)
-        return up + api if site.api else LINK + written(api)
+        return up + api if site.is_original else LINK + written(api)
     if (site.root / target).is_dir():
         return f"{site.repository}/tree/main/{target}"
     return up + target + mark + anchor

@@ -76,8 +76,8 @@ def plans(root: Path) -> list[Plan]:
     for (edition, chapters, pages), (_, _, others) in zip(
         found, reversed(found), strict=True
     ):
-        has_api = edition is ENGLISH
-        site = links.Site(root, pages, repository, others, has_api)
+        is_english = edition is ENGLISH
+        site = links.Site(root, pages, repository, others, is_english)
         made.append(Plan(edition, chapters, site))
     return [plan for plan in made if plan.site.pages]
 
@@ -131,7 +131,7 @@ def add_index(plan: Plan, folder: Path, shown: list[cards.Card]) -> None:
     contents = {
         k: [places[page] for page in pages] for k, pages in plan.chapters.items()
     }
-    if plan.site.api:
+    if plan.site.is_original:
         from tools import api  # needs Sphinx
 
         contents["The code"] = [*contents.get("The code", []), "api/index"]

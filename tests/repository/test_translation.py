@@ -26,8 +26,8 @@ each_name = pytest.mark.parametrize("name", NAMES)
 @each_name
 def test_nothing_is_missing_doubtful_or_lost(name):
     entries = catalogue.read(places.catalogue(ROOT, name))
-    english = notebooks.read(places.english(ROOT, name))
-    portuguese = notebooks.read(places.portuguese(ROOT, name))
+    english = edition.read(places.english(ROOT, name))
+    portuguese = edition.read(places.portuguese(ROOT, name))
     having = frozenset(NAMES)
     assert checks.complaints(name, entries, english, portuguese, having) == []
 
@@ -37,7 +37,9 @@ def test_the_notebook_is_what_its_catalogue_makes_of_the_english_one(name):
     if name.startswith(places.HOMEWORK):
         pytest.importorskip("nbgrader", reason="writes the cells' checksums")
     built = tool.built_from(ROOT, name, frozenset(NAMES))
-    assert built == notebooks.read(places.portuguese(ROOT, name)), "run `make translate`"
+    assert built == edition.read(places.portuguese(ROOT, name)), (
+        "run `make translate`"
+    )
 
 
 @each_name
@@ -50,7 +52,7 @@ def test_every_word_stands_in_the_dictionary_or_in_the_glossary(name):
 
 @each_name
 def test_the_notebook_is_as_well_made_as_the_english_one(name):
-    portuguese = notebooks.read(places.portuguese(ROOT, name))
+    portuguese = edition.read(places.portuguese(ROOT, name))
     looks = (page.invalid, page.bad_cells, page.too_large, page.bad_outputs)
     found = [text for look in looks for text in look(portuguese)]
     of_homework = name.startswith(places.HOMEWORK)

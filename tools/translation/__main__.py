@@ -5,7 +5,7 @@ python -m tools.translation [NB ...]      `make translate`
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a page, and builds
 notebooks/pt/, homework/pt/ and docs/pt/ from them. A page that has no catalogue gets
 one when it is named: 04 for the course's notebook, homework_04 for its homework,
-playground for a document.
+playground for a document. README.pt-BR.md is written by hand; its links are set.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -17,7 +17,8 @@ left out, because their figures and sentences are English.
 import sys
 from pathlib import Path
 
-from tools.translation import catalogue, checks, edition, places, spelling
+from tools.publish import write
+from tools.translation import catalogue, checks, edition, places, readme, spelling
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,6 +44,9 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
         todo += checks.unfinished(entries) if not checks.is_finished(entries) else []
         todo += checks.complaints(name, entries, english, built, having)
         print(f"{name}: {len(entries)} entries, {entries.percent_translated()} %")
+    page = root / readme.PATH
+    if page.exists():
+        write(page, readme.relinked(page.read_text(encoding="utf-8"), having))
     return todo
 
 

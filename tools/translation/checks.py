@@ -123,7 +123,7 @@ def marks_of_prose(text: str, _: bool, brazilian: bool) -> dict[str, list[str]]:
             marks["links"].append(token.attrs.get("href") or token.attrs["src"])
         elif token.type in ("strong_open", "em_open"):
             marks["emphasis"].append(token.tag)
-        words += token.content if token.type in ("text", "image") else " "
+        words += token.content if token.type == "text" else " "
     marks["numbers"] = numbers.values(words, brazilian)
     marks["values"] = VALUE.findall(words)
     return {what: sorted(found) for what, found in marks.items()}

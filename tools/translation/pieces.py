@@ -36,6 +36,7 @@ SHOWN_BY = {"print", "set_title", "set_xlabel", "set_ylabel", "title", "xlabel"}
 SHOWN_BY |= {"ylabel", "suptitle", "text", "annotate", "check_answer", "film", "listen"}
 SHOWN_AS = {"label", "title", "xlabel", "ylabel", "suptitle", "alt"}
 TECHNICAL = {"loc", "cmap", "layout", "color", "fontfamily", "ha", "va", "cache"}
+TECHNICAL |= {"textcoords"}
 
 
 class Piece(NamedTuple):
@@ -134,12 +135,10 @@ def _in_table(text: str) -> str:
 
 
 def _kind(token: Token) -> str | None:
-    """Whether a word or a number stands outside of code and badges."""
-    parts, in_link = {"text": "", "math_inline": ""}, False
+    """Whether a word or a number stands outside of code and pictures."""
+    parts = {"text": "", "math_inline": ""}
     for child in token.children:
-        in_link = child.type == "link_open" or (in_link and child.type != "link_close")
-        kind = "text" if child.type == "image" and not in_link else child.type
-        parts[kind] = parts.get(kind, "") + child.content
+        parts[child.type] = parts.get(child.type, "") + child.content
     if LETTERS.search(parts["text"]):
         return "prose"
     return "number" if DECIMAL.search(parts["text"] + parts["math_inline"]) else None

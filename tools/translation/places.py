@@ -12,7 +12,7 @@ FOLDER = "locale/pt_BR/LC_MESSAGES"
 HOMEWORK = "homework_"
 DOCUMENTS = {
     PurePosixPath(path).stem: path
-    for path in ("README.md", "docs/lecturers_guide.md", "docs/playground.md")
+    for path in ("docs/lecturers_guide.md", "docs/playground.md")
 }
 NAME = re.compile(rf"(?:{HOMEWORK})?\d\d_\w+")
 

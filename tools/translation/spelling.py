@@ -55,7 +55,7 @@ def _bare(entry: polib.POEntry) -> str:
             title = "".join(parts[slanted:]).strip()
             if " " in title and title in entry.msgid:
                 del parts[slanted:]
-        parts.append(token.content if token.type in ("text", "image") else " ")
+        parts.append(token.content if token.type == "text" else " ")
     return FILE.sub(" ", VALUE.sub(" ", "".join(parts)))
 
 

@@ -36,6 +36,7 @@ WORDS = {
         "why": "Uma célula parou com um erro; o que vem depois dela não foi executado.",
         "picture": "Um resultado de {title}",
         "english": "Ainda sem tradução.",
+        "unrun": "Ainda sem saídas: as figuras estão na [página em inglês]({page}).",
     },
 }
 
@@ -109,7 +110,14 @@ def how(notebook: dict[str, Any], language: str = "en") -> str:
 def card(
     notebook: dict[str, Any], page: str, pictures: Path, language: str = "en"
 ) -> Card:
-    """Gathers what the first page needs, and writes its picture."""
+    """Gathers what the first page needs, and writes its picture.
+
+    A translated notebook that nobody has executed says where its figures are.
+    """
+    told = how(notebook, language)
+    if language != "en" and not outputs(notebook):
+        english = links.LINK + links.written(page)
+        told = WORDS[language]["unrun"].format(page=english)
     shown = [o for o in outputs(notebook, RESULT_TAG) if picture_kind(o)]
     shown = shown or [o for o in outputs(notebook) if picture_kind(o)]
     picture = None
@@ -122,7 +130,7 @@ def card(
     return Card(
         page,
         *title_and_sentence(notebook),
-        how(notebook, language),
+        told,
         picture,
         notices(notebook),
         notebook["metadata"].get("gan_course", {}).get("failed", False),

@@ -143,6 +143,23 @@ def add_index(plan: Plan, folder: Path, shown: list[cards.Card]) -> None:
     index.write_text(text, encoding="utf-8")
 
 
+def with_originals(
+    made: list[cards.Card], originals: dict[str, cards.Card], source: Path, folder: Path
+) -> list[cards.Card]:
+    """The cards of a translation; what it lacks it takes from the original's."""
+    readme = (folder / "index.md").read_text(encoding="utf-8")
+    shown = []
+    for page, original in originals.items():
+        mine = next((card for card in made if card.page == page), None)
+        card = mine or cards.untranslated(readme, original)
+        if card and original.picture and not (mine and mine.picture):
+            (folder / original.picture).parent.mkdir(exist_ok=True)
+            shutil.copy(source / original.picture, folder / original.picture)
+            card = card._replace(picture=original.picture)
+        shown += [card] if card else []
+    return shown
+
+
 def gather_all(
     root: Path, folders: list[Path], executed: dict[str, Path]
 ) -> list[tuple[Plan, dict[str, cards.Card]]]:
@@ -152,14 +169,9 @@ def gather_all(
         folder.mkdir(parents=True)
         made = gather(plan, folder, executed)
         shown = list(made.values())
-        for card in gathered[0][1].values() if gathered else ():
-            text = (folder / "index.md").read_text(encoding="utf-8")
-            if missing := cards.untranslated(text, card):
-                shown.append(missing)
-                if missing.picture:
-                    (folder / missing.picture).parent.mkdir(exist_ok=True)
-                    shutil.copy(folders[0] / missing.picture, folder / missing.picture)
-        shown.sort(key=lambda card: card.page.rpartition("/")[2])
+        if gathered:
+            originals = {card.page: card for card in gathered[0][1].values()}
+            shown = with_originals(shown, originals, folders[0], folder)
         add_index(plan, folder, shown)
         gathered.append((plan, made))
     return gathered

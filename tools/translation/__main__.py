@@ -6,6 +6,7 @@ Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a page, and builds
 notebooks/pt/, homework/pt/ and docs/pt/ from them. A page that has no catalogue gets
 one when it is named: 04 for the course's notebook, homework_04 for its homework,
 playground for a document. README.pt-BR.md is written by hand; its links are set.
+The catalogue gan_utils.po holds what the library says; it is compiled into gan_utils/.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -18,7 +19,15 @@ import sys
 from pathlib import Path
 
 from tools.publish import write
-from tools.translation import catalogue, checks, edition, places, readme, spelling
+from tools.translation import (
+    catalogue,
+    checks,
+    edition,
+    messages,
+    places,
+    readme,
+    spelling,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,6 +53,8 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
         todo += checks.unfinished(entries) if not checks.is_finished(entries) else []
         todo += checks.complaints(name, entries, english, built, having)
         print(f"{name}: {len(entries)} entries, {entries.percent_translated()} %")
+    if places.catalogue(root, messages.NAME).exists():
+        todo += checks.unfinished(messages.update(root, memory))
     page = root / readme.PATH
     if page.exists():
         write(page, readme.relinked(page.read_text(encoding="utf-8"), having))
@@ -75,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(text)
     if spelling.is_there():
         glossary = spelling.glossary(ROOT)
-        for name in places.translated(ROOT):
+        for name in [*places.translated(ROOT), messages.NAME]:
             entries = catalogue.read(places.catalogue(ROOT, name))
             for word in spelling.unknown(entries, glossary):
                 print(f"{name}, unknown word in {word}")

@@ -68,22 +68,28 @@ def _with_kind(comment: str, piece: Piece) -> str:
 def updated(
     old: polib.POFile, notebook: nbformat.NotebookNode, memory: dict[str, str]
 ) -> polib.POFile:
-    """The catalogue for what the notebook says now.
+    """The catalogue for what the notebook says now; see ``merged``."""
+    return merged(old, wanted(notebook, shown_words(old)), memory)
+
+
+def merged(
+    old: polib.POFile, entries: list[polib.POEntry], memory: dict[str, str]
+) -> polib.POFile:
+    """The catalogue for what is said now.
 
     A text that stayed keeps its translation. One that was changed keeps the translation
     of the text that it was, as fuzzy, with that text beside it. What is new takes its
-    translation from another notebook that says the same, or stays empty. What the
-    notebook no longer says is dropped.
+    translation from another notebook that says the same, or stays empty. What is no
+    longer said is dropped.
 
     Args:
         old: the catalogue as it was.
-        notebook: the English one.
+        entries: what is said now, without translations.
         memory: the translations of all catalogues.
     """
     before = {entry.msgid: entry for entry in old if not entry.obsolete}
     new = polib.POFile(wrapwidth=88)
     new.metadata = {**HEADER, **old.metadata}
-    entries = wanted(notebook, shown_words(old))
     texts = {entry.msgid for entry in entries}
     gone = [entry for entry in before.values() if entry.msgid not in texts]
     for entry in entries:

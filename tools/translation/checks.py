@@ -17,7 +17,7 @@ from tools.translation.catalogue import (
     translations,
     wanted,
 )
-from tools.translation.edition import relinked
+from tools.translation.edition import in_its_language, relinked
 from tools.translation.pieces import LITERAL, MARKDOWN, TEXT_IN_LATEX, WIDTH
 
 VALUE = re.compile(r"\{\w+\}")  # that a script puts into a sentence
@@ -165,12 +165,14 @@ def other_code(
         return ["other cells than in English; run `make translate`"]
     found = []
     for one, other in zip(code_cells(english), code_cells(portuguese), strict=True):
+        wanted_code = in_its_language(one.source)
         if _is_library(one) and one.source != other.source:
             found.append(f"{one.id}: the library's code stays as it is")
-        elif _skeleton(one.source) != _skeleton(other.source):
+        elif _skeleton(wanted_code) != _skeleton(other.source):
             found.append(f"{one.id}: the code is another than in English")
         else:
-            found += [f"{one.id}: {x}" for x in other_strings(one, other, translated)]
+            strings = other_strings(wanted_code, other.source, translated)
+            found += [f"{one.id}: {text}" for text in strings]
         wide = [line for line in other.source.split("\n") if len(line) > WIDTH]
         found += [f"{one.id}: wider than {WIDTH}: {line.strip()}" for line in wide]
     return found
@@ -180,11 +182,9 @@ def _is_library(cell: nbformat.NotebookNode) -> bool:
     return cell.source.startswith("# gan_utils.")
 
 
-def other_strings(
-    one: nbformat.NotebookNode, other: nbformat.NotebookNode, translated: dict[str, str]
-) -> list[str]:
+def other_strings(one: str, other: str, translated: dict[str, str]) -> list[str]:
     """Strings that are neither those of the English cell nor their translations."""
-    pairs = zip(_strings(one.source), _strings(other.source), strict=True)
+    pairs = zip(_strings(one), _strings(other), strict=True)
     return [
         f"“{new}” is no translation of “{old}”"
         for old, new in pairs

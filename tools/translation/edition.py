@@ -21,6 +21,7 @@ from tools.translation.places import LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = re.compile(r"(?s)^```\{raw\} html\n.*?^```", re.MULTILINE)
+SETUP = re.compile(r"^(course\.setup\(.*)\)$", re.MULTILINE)
 BADGE = re.compile(r"/blob/main/(notebooks|homework)/(\d\d_\w+)\.ipynb")
 
 
@@ -50,6 +51,7 @@ def build(
         if cell.cell_type == "markdown":
             cell.source = relinked(cell.source, name, edition)
         else:
+            cell.source = in_its_language(cell.source)
             cell.outputs, cell.execution_count = [], None
     return with_checksums(formatted(new))
 
@@ -68,6 +70,11 @@ def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) 
     found = pieces(cell, words)
     source = "".join(cell["source"])
     return replace(source, found, translate)
+
+
+def in_its_language(source: str) -> str:
+    """Code in which the library is told to speak the edition's language."""
+    return SETUP.sub(rf'\1, language="{LANGUAGE}")', source)
 
 
 def relinked(text: str, name: str, edition: frozenset[str]) -> str:

@@ -9,15 +9,16 @@ import small_edition
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from small_edition import CODE, LIBRARY, PROSE, built, save, small_notebook
 
-from tools import notebooks
 from tools.translation import __main__ as tool
 from tools.translation import catalogue, checks, edition, numbers, places, spelling
 from tools.translation.pieces import pieces
 
 ROOT = Path(__file__).parents[2]
 NAMES = places.translated(ROOT)
-ROOMS = ("notebooks", "homework")
+ROOMS = ("notebooks", "homework", "docs")
 each_name = pytest.mark.parametrize("name", NAMES)
+NOTEBOOKS = [name for name in NAMES if name not in places.DOCUMENTS]
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
 # The edition ------------------------------------------------------------------------
@@ -26,18 +27,20 @@ each_name = pytest.mark.parametrize("name", NAMES)
 @each_name
 def test_nothing_is_missing_doubtful_or_lost(name):
     entries = catalogue.read(places.catalogue(ROOT, name))
-    english = notebooks.read(places.english(ROOT, name))
-    portuguese = notebooks.read(places.portuguese(ROOT, name))
+    english = edition.read(places.english(ROOT, name))
+    portuguese = edition.read(places.portuguese(ROOT, name))
     having = frozenset(NAMES)
     assert checks.complaints(name, entries, english, portuguese, having) == []
 
 
 @each_name
-def test_the_notebook_is_what_its_catalogue_makes_of_the_english_one(name):
+def test_the_page_is_what_its_catalogue_makes_of_the_english_one(name):
     if name.startswith(places.HOMEWORK):
         pytest.importorskip("nbgrader", reason="writes the cells' checksums")
     built = tool.built_from(ROOT, name, frozenset(NAMES))
-    stored = notebooks.read(places.portuguese(ROOT, name))
+    stored = edition.read(places.portuguese(ROOT, name))
+    if name in places.DOCUMENTS:
+        built, stored = built.cells, stored.cells
     assert built == stored, "run `make translate`"
 
 
@@ -49,9 +52,9 @@ def test_every_word_stands_in_the_dictionary_or_in_the_glossary(name):
     assert spelling.unknown(entries, spelling.glossary(ROOT)) == []
 
 
-@each_name
+@each_notebook
 def test_the_notebook_is_as_well_made_as_the_english_one(name):
-    portuguese = notebooks.read(places.portuguese(ROOT, name))
+    portuguese = edition.read(places.portuguese(ROOT, name))
     looks = (page.invalid, page.bad_cells, page.too_large, page.bad_outputs)
     found = [text for look in looks for text in look(portuguese)]
     of_homework = name.startswith(places.HOMEWORK)
@@ -63,8 +66,8 @@ def test_the_notebook_is_as_well_made_as_the_english_one(name):
     assert page.bad_address(portuguese, place, page.SLUG) == []
 
 
-def test_no_notebook_of_the_edition_is_without_a_catalogue():
-    built = {path for room in ROOMS for path in (ROOT / room / "pt").glob("*.ipynb")}
+def test_no_page_of_the_edition_is_without_a_catalogue():
+    built = {path for room in ROOMS for path in (ROOT / room / "pt").glob("*.*")}
     assert built == {places.portuguese(ROOT, name) for name in NAMES}
 
 

@@ -1,12 +1,13 @@
-"""Keeps the Brazilian edition in step with the English notebooks and homework.
+"""Keeps the Brazilian edition in step with the English notebooks and documents.
 
 python -m tools.translation [NB ...]      `make translate`
 
-Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a notebook, and builds
-notebooks/pt/ and homework/pt/ from them; README.pt-BR.md links to them. A notebook that
-has no catalogue gets one when it is named: 04 for the course's, homework_04 for its
-homework. The catalogue gan_utils.po holds what the library says, homework.po what the
-checks of the homework say; they are compiled beside the code.
+Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a page, and builds
+notebooks/pt/, homework/pt/ and docs/pt/ from them. A page that has no catalogue gets
+one when it is named: 04 for the course's notebook, homework_04 for its homework,
+playground for a document. README.pt-BR.md is written by hand; its links are set.
+The catalogue gan_utils.po holds what the library says, homework.po what the checks of
+the homework say; they are compiled beside the code.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -18,7 +19,6 @@ left out, because their figures and sentences are English.
 import sys
 from pathlib import Path
 
-from tools import notebooks
 from tools.publish import write
 from tools.translation import (
     catalogue,
@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def translate(root: Path, chosen: list[str]) -> list[str]:
-    """Updates catalogues and builds notebooks; returns what is to be done."""
+    """Updates catalogues and builds pages; returns what is to be done."""
     new = places.chosen(root, chosen) if chosen else []
     having = frozenset({*places.translated(root), *new})
     unknown = sorted(having - {*places.every(root)})
@@ -48,7 +48,7 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
         memory |= catalogue.translations(each)
     todo = []
     for name, path in paths.items():
-        english = notebooks.read(places.english(root, name))
+        english = edition.read(places.english(root, name))
         entries = catalogue.updated(old[name], english, memory)
         catalogue.write(entries, path)
         built = make(root, name, having)
@@ -65,18 +65,18 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
 
 
 def make(root: Path, name: str, having: frozenset[str]):
-    """Builds one notebook of the edition from its catalogue and writes it."""
+    """Builds one page of the edition from its catalogue and writes it."""
     built = built_from(root, name, having)
     edition.save(built, places.portuguese(root, name))
     return built
 
 
 def built_from(root: Path, name: str, having: frozenset[str]):
-    """What a notebook of the edition should hold, by English and catalogue."""
-    english = notebooks.read(places.english(root, name))
+    """What a page of the edition should hold, by English and catalogue."""
+    english = edition.read(places.english(root, name))
     entries = catalogue.read(places.catalogue(root, name))
     path = places.portuguese(root, name)
-    stored = notebooks.read(path) if path.exists() else None
+    stored = edition.read(path) if path.exists() else None
     words = catalogue.shown_words(entries)
     new = edition.build(name, english, catalogue.translations(entries), words, having)
     return edition.with_outputs(new, stored)

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ from tools.translation.catalogue import (
 from tools.translation.edition import in_its_language, relinked
 from tools.translation.pieces import LITERAL, MARKDOWN, TEXT_IN_LATEX, WIDTH
 
+VALUE = re.compile(r"\{\w+\}")  # that a script puts into a sentence
 SHOWN = 60  # letters of a text in a message
 
 
@@ -123,6 +125,7 @@ def marks_of_prose(text: str, _: bool, brazilian: bool) -> dict[str, list[str]]:
             marks["emphasis"].append(token.tag)
         words += token.content if token.type == "text" else " "
     marks["numbers"] = numbers.values(words, brazilian)
+    marks["values"] = VALUE.findall(words)
     return {what: sorted(found) for what, found in marks.items()}
 
 

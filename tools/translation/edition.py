@@ -1,4 +1,4 @@
-"""The Portuguese notebook of an English one."""
+"""The Portuguese page of an English one: a notebook, or a document as one cell."""
 
 import re
 import subprocess
@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 from posixpath import relpath
 
 import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
 
+from tools import notebooks
 from tools.execution import code_cells
 from tools.links import DEFINED, HTML, INLINE, is_elsewhere, outside_code, resolve
 from tools.publish import write
@@ -19,6 +21,7 @@ from tools.translation.places import LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"(?s)\$\$.*?\$\$")
+RAW = re.compile(r"(?s)^```\{raw\} html\n.*?^```", re.MULTILINE)
 SETUP = re.compile(r"^(course\.setup\(.*)\)$", re.MULTILINE)
 BADGE = re.compile(r"/blob/main/(notebooks|homework)/(\d\d_\w+)\.ipynb")
 
@@ -82,15 +85,16 @@ def in_its_language(source: str) -> str:
 
 
 def relinked(text: str, name: str, edition: frozenset[str]) -> str:
-    """Badges and links that lead to the edition, or one folder further up.
+    """Badges and links that lead to the edition, or a folder or two further up.
 
     Args:
         text: of a cell.
-        name: of its notebook.
-        edition: names of the notebooks that the edition has.
+        name: of its page.
+        edition: names of the pages that the edition has.
     """
     having = {places.page(one): places.page(one, LANGUAGE) for one in edition}
-    here = places.page(name, LANGUAGE)
+    here = PurePosixPath(places.page(name, LANGUAGE)).parent
+    up = relpath(PurePosixPath(places.page(name)).parent, here)
 
     def badge(match: re.Match) -> str:
         page = match[0].removeprefix("/blob/main/")
@@ -101,20 +105,25 @@ def relinked(text: str, name: str, edition: frozenset[str]) -> str:
             return BADGE.sub(badge, link)
         target = resolve(link, places.page(name))
         if target not in having:
-            return f"../{link}"
+            return f"{up}/{link}"
         _, mark, place = link.partition("#")
-        return relpath(having[target], PurePosixPath(here).parent) + mark + place
+        return relpath(having[target], here) + mark + place
 
     def change(prose: str) -> str:
         prose = INLINE.sub(lambda m: f"]({better(m[1])}{m[2]})", prose)
         prose = DEFINED.sub(lambda m: f"[{m[1]}]: {better(m[2])}", prose)
-        return HTML.sub(lambda m: f'{m[1]}="{better(m[2])}"', prose)
+        return in_html(prose)
 
-    return outside_code(change, text)
+    def in_html(text: str) -> str:
+        return HTML.sub(lambda m: f'{m[1]}="{better(m[2])}"', text)
+
+    return RAW.sub(lambda m: in_html(m[0]), outside_code(change, text))
 
 
 def formatted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The code as ruff lays it out: words of another length break lines elsewhere."""
+    if not code_cells(notebook):
+        return notebook
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "notebook.ipynb")
         nbformat.write(notebook, path)
@@ -150,6 +159,18 @@ def with_outputs(
     return new
 
 
+def read(path: Path) -> nbformat.NotebookNode:
+    """Reads a notebook, or a document as a notebook of one cell."""
+    if path.suffix != ".md":
+        return notebooks.read(path)
+    cell = new_markdown_cell(path.read_text(encoding="utf-8"), id="page")
+    return new_notebook(cells=[cell])
+
+
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Writes the notebook in the form of the others."""
-    write(path, nbformat.writes(notebook) + "\n")
+    """Writes the notebook or the document in the form of the others."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".md":
+        write(path, notebook.cells[0].source)
+    else:
+        write(path, nbformat.writes(notebook) + "\n")

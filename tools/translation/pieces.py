@@ -20,6 +20,10 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 WIDTH = 88
 MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 SHOWN_IN_HTML = re.compile(r">([^<>]*\w[^<>]*)<")
+RAW_HTML = "{raw} html"
+SHOWN_IN_RAW = re.compile(
+    r">\s*([^<>\s](?:[^<>]*[^<>\s])?)\s*<|(?<=\s)(?:aria-label|data-say-\w+)=\"([^\"]+)\""
+)
 TEXT_IN_LATEX = re.compile(r"\\text\{ *([^{}]*?[^\W\d_]{3,}[^{}]*?) *\}")
 LITERAL = re.compile(r"(?s)([a-zA-Z]*)(\"\"\"|'''|\"|')(.*)\2$")
 PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:|# fmt:"), "# @title "
@@ -84,6 +88,12 @@ def _prose(source: str) -> Iterator[Piece]:
             yield from _table_row(source, starts, tokens, index)
         elif token.type == "inline" and (kind := _kind(token)):
             yield _paragraph(source, starts, token, kind)
+        elif token.type == "fence" and token.info.strip() == RAW_HTML:
+            start, end = starts[token.map[0]], starts[token.map[1]]
+            for match in SHOWN_IN_RAW.finditer(source, start, end):
+                if LETTERS.search(match[match.lastindex]):
+                    span = match.span(match.lastindex)
+                    yield Piece(*span, source[slice(*span)], "prose", str)
         elif token.type in ("html_block", "math_block"):
             start, end = starts[token.map[0]], starts[token.map[1]]
             wanted = SHOWN_IN_HTML if token.type == "html_block" else TEXT_IN_LATEX

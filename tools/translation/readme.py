@@ -5,15 +5,16 @@ import re
 PATH = "README.pt-BR.md"
 ENGLISH = " (em inglês)"
 LINK = re.compile(r"\]\(notebooks/(?:pt/)?(\d\d_\w+)\.ipynb\)(?: \(em inglês\))?")
+DOCUMENT = re.compile(r"\bdocs/(?:pt/)?(\w+)\.md")
 COLAB = re.compile(r"(/blob/main/notebooks/)(?:pt/)?(\d\d_\w+)\.ipynb")
 
 
 def relinked(text: str, edition: frozenset[str]) -> str:
-    """The page with each notebook's link to Portuguese where there is one.
+    """The page with each link to Portuguese where there is such a page.
 
     Args:
         text: of the page.
-        edition: names of the notebooks that the edition has.
+        edition: names of the pages that the edition has.
     """
 
     def folder(name: str) -> str:
@@ -27,4 +28,7 @@ def relinked(text: str, edition: frozenset[str]) -> str:
     def colab(match: re.Match) -> str:
         return f"{match[1]}{folder(match[2])}{match[2]}.ipynb"
 
-    return COLAB.sub(colab, LINK.sub(link, text))
+    def document(match: re.Match) -> str:
+        return f"docs/{folder(match[1])}{match[1]}.md"
+
+    return COLAB.sub(colab, DOCUMENT.sub(document, LINK.sub(link, text)))

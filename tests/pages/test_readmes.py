@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from tools import links
-from tools.translation import __main__ as tool
-from tools.translation import numbers, readme
+from tools.translation import numbers, places, readme
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,9 +16,7 @@ COMMAND = re.compile(r"(?m)^    (.+?)(?: *#.*)?$")
 
 
 def targets(text: str) -> set[str]:
-    found = {
-        link.replace("notebooks/pt/", "notebooks/") for link in links.targets(text)
-    }
+    found = {link.replace("/pt/", "/") for link in links.targets(text)}
     return found - {"README.md", readme.PATH}
 
 
@@ -64,14 +61,18 @@ def test_every_command_is_in_both():
 
 
 def test_each_notebook_is_linked_in_portuguese_where_it_exists():
-    having = frozenset(tool.names(ROOT))
+    having = frozenset(places.translated(ROOT))
     assert readme.relinked(PORTUGUESE, having) == PORTUGUESE, "run `make translate`"
 
 
 def test_a_link_follows_the_edition():
     page = (
-        "[a](notebooks/01_a.ipynb) (em inglês)\n[c]: x/blob/main/notebooks/01_a.ipynb"
+        "[a](notebooks/01_a.ipynb) (em inglês) [b](docs/b.md)\n"
+        "[c]: x/blob/main/notebooks/01_a.ipynb"
     )
-    there = "[a](notebooks/pt/01_a.ipynb)\n[c]: x/blob/main/notebooks/pt/01_a.ipynb"
-    assert readme.relinked(page, frozenset({"01_a"})) == there
+    there = (
+        "[a](notebooks/pt/01_a.ipynb) [b](docs/pt/b.md)\n"
+        "[c]: x/blob/main/notebooks/pt/01_a.ipynb"
+    )
+    assert readme.relinked(page, frozenset({"01_a", "b"})) == there
     assert readme.relinked(there, frozenset()) == page

@@ -25,7 +25,7 @@ _SETTINGS = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.disabledForTesting": True,
 }
-_KEYS = {"End": "\ue010", "Enter": "\ue007", "ArrowDown": "\ue015"}
+_KEYS = {"End": "\ue010"}
 
 
 class Firefox:
@@ -71,23 +71,34 @@ class Firefox:
     def wait(self, expression):
         return wait_for(expression, lambda: self.get(expression))
 
-    def press(self, selector, *keys):
-        """Gives an element the focus, and presses keys."""
-        self.get(f"document.querySelector({json.dumps(selector)}).focus()")
-        moves = [
-            {"type": kind, "value": _KEYS[key]}
-            for key in keys
-            for kind in ("keyDown", "keyUp")
-        ]
-        actions = [{"type": "key", "id": "keyboard", "actions": moves}]
+    def find(self, selector):
+        locator = {"type": "css", "value": selector}
+        found = self.send("browsingContext.locateNodes", locator=locator, **self.page)
+        return {"sharedId": found["nodes"][0]["sharedId"]}
+
+    def act(self, kind, *moves):
+        actions = [{"type": kind, "id": kind, "actions": moves}]
         self.send("input.performActions", actions=actions, **self.page)
+
+    def click(self, selector):
+        # By mouse: a button hears no key in a window that nobody sees.
+        self.get(f"document.querySelector({json.dumps(selector)}).scrollIntoView()")
+        origin = {"type": "element", "element": self.find(selector)}
+        move = {"type": "pointerMove", "x": 0, "y": 0, "origin": origin}
+        press = [{"type": f"pointer{way}", "button": 0} for way in ("Down", "Up")]
+        self.act("pointer", move, *press)
+
+    def press(self, selector, key):
+        """Gives an element the focus, and presses a key."""
+        self.get(f"document.querySelector({json.dumps(selector)}).focus()")
+        self.act(
+            "key", *({"type": f"key{x}", "value": _KEYS[key]} for x in ("Down", "Up"))
+        )
 
     def choose_file(self, selector, path):
         """What the window for choosing a file would do."""
-        locator = {"type": "css", "value": selector}
-        nodes = self.send("browsingContext.locateNodes", locator=locator, **self.page)
-        element = {"sharedId": nodes["nodes"][0]["sharedId"]}
-        self.send("input.setFiles", element=element, files=[str(path)], **self.page)
+        element, files = self.find(selector), [str(path)]
+        self.send("input.setFiles", element=element, files=files, **self.page)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ author = "The GAN course authors"
 copyright = f"{author}. Code: MIT. Text and figures: CC BY 4.0"
 release = _project["version"]
 
-extensions = ["myst_nb", "tools.mathml", "tools.figures"]
+extensions = ["myst_nb", "tools.mathml", "tools.figures", "tools.editions"]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_heading_anchors = 4
 # The outputs are stored; nothing is executed.
@@ -32,6 +32,8 @@ python_display_short_literal_types = True
 html_theme = "sphinx_book_theme"
 html_title = project
 html_math_renderer = "mathml"
+myst_url_schemes = ["http", "https", "mailto", "edition"]
+templates_path = ["templates"]
 html_static_path = ["site.css", "films.js", "playground"]
 html_css_files = ["site.css"]
 html_js_files = ["films.js"]
@@ -41,6 +43,7 @@ html_theme_options = {
     "repository_url": f"https://github.com/{address(ROOT)}",
     "repository_branch": "main",
     "path_to_docs": "",
+    "article_header_end": ["language.html", "article-header-buttons.html"],
     "use_repository_button": True,
     "use_download_button": True,
     "launch_buttons": {"colab_url": "https://colab.research.google.com"},
@@ -48,3 +51,13 @@ html_theme_options = {
     "navbar_persistent": [],
     "show_toc_level": 2,
 }
+
+if tags.has("pt"):  # noqa: F821 (Sphinx brings them along)
+    language = "pt_BR"
+    project = html_title = "Curso de GANs"
+    author = "Os autores do Curso de GANs"
+    copyright = f"{author}. Código: MIT. Texto e figuras: CC BY 4.0"
+    nb_code_prompt_show = "Mostrar o código da célula"
+    nb_code_prompt_hide = "Esconder o código da célula"
+    html_static_path = ["site.css", "films.js"]  # the playground's are the English ones
+    html_theme_options["search_bar_text"] = "Buscar …"

@@ -1,12 +1,14 @@
 // A film that is a GIF, for want of ffmpeg, can be stopped too: its button covers it with a still of what it shows.
 document.addEventListener("DOMContentLoaded", () => {
+  const isPortuguese = document.documentElement.lang.startsWith("pt");
+  const [stop, go] = isPortuguese ? ["Parar", "Continuar"] : ["Pause", "Play"];
   for (const film of document.querySelectorAll("img.film")) {
     const still = document.createElement("canvas");
     still.hidden = true;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "film-button";
-    button.textContent = "Pause";
+    button.textContent = stop;
     const frame = document.createElement("span");
     frame.className = "film-frame";
     film.replaceWith(frame);
@@ -21,7 +23,7 @@ document.addEventListener("DOMContentLoaded", () => {
       }
       still.hidden = !stopping;
       film.hidden = stopping;
-      button.textContent = stopping ? "Play" : "Pause";
+      button.textContent = stopping ? go : stop;
     });
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       film.decode().then(() => button.click(), () => {});

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gan_utils import lecture
+from gan_utils.language import say, speak
 
 
 @contextlib.contextmanager
@@ -63,10 +64,13 @@ def pace() -> str:
     if _choice["pace"] != "auto":
         chosen = _choice["pace"]
     if chosen not in _PACES:
-        raise ValueError(
-            f"GAN_PACE={chosen} is not a pace; set it to one of {', '.join(_PACES)}, "
-            "or unset it to let the device decide."
+        text = say(
+            "GAN_PACE={chosen} is not a pace; set it to one of {paces}, or unset it to "
+            "let the device decide.",
+            chosen=chosen,
+            paces=", ".join(_PACES),
         )
+        raise ValueError(text)
     return chosen
 
 
@@ -78,7 +82,7 @@ def by_pace(smoke: Any, lecture: Any, full: Any) -> Any:
 def device() -> str:
     """A short name of the device that will do the work."""
     if not has_gpu():
-        return f"CPU, {os.cpu_count()} cores"
+        return say("CPU, {count} cores", count=os.cpu_count())
     details = tf.config.experimental.get_device_details(
         tf.config.list_physical_devices("GPU")[0]
     )
@@ -94,7 +98,7 @@ def versions() -> dict[str, str]:
     }
 
 
-def setup(seed: int = 1, chosen_pace: str = "auto") -> None:
+def setup(seed: int = 1, chosen_pace: str = "auto", language: str = "en") -> None:
     """Seeds Python, NumPy and TensorFlow, and prints what this notebook runs on.
 
     Of a GPU's memory TensorFlow then takes what it needs, and not all at once: a second
@@ -104,10 +108,12 @@ def setup(seed: int = 1, chosen_pace: str = "auto") -> None:
     Args:
         seed: of all three.
         chosen_pace: "auto" leaves the pace to GAN_PACE and the device.
+        language: of notices, errors and labels, "en" or "pt".
 
     Raises:
-        ValueError: there is no such pace.
+        ValueError: there is no such pace or language.
     """
+    speak(language)
     _choice["pace"] = chosen_pace
     with contextlib.suppress(RuntimeError):  # too late where the GPU is in use already
         for gpu in tf.config.list_physical_devices("GPU"):
@@ -117,7 +123,7 @@ def setup(seed: int = 1, chosen_pace: str = "auto") -> None:
         lecture.enlarge_figures()
     for name, version in versions().items():
         print(f"{name} {version}", end=" · ")
-    print(f"{device()} · pace {pace()}")
+    print(say("{device} · pace {pace}", device=device(), pace=pace()))
 
 
 def check_answer(name: str, true: float, yours: float | None) -> None:
@@ -127,12 +133,19 @@ def check_answer(name: str, true: float, yours: float | None) -> None:
     true value stays hidden.
     """
     if yours is None:
-        print(f"{name}: write your answer in place of None.")
+        print(say("{name}: write your answer in place of None.", name=name))
         return
     tolerance = 1e-9 if isinstance(true, numbers.Integral) else 0.01
-    word = "right" if math.isclose(true, yours, rel_tol=tolerance) else "not yet"
+    right = math.isclose(true, yours, rel_tol=tolerance)
     form = ",.0f" if abs(true) >= 1000 else ".4g"
-    print(f"{name}: true value = {true:{form}}, your value = {yours:{form}}, {word}")
+    text = say(
+        "{name}: true value = {true}, your value = {yours}, {word}",
+        name=name,
+        true=f"{true:{form}}",
+        yours=f"{yours:{form}}",
+        word=say("right") if right else say("not yet"),
+    )
+    print(text)
 
 
 def run_folder(notebook: str, drive: bool = False) -> Path:
@@ -151,10 +164,11 @@ def run_folder(notebook: str, drive: bool = False) -> Path:
     folder = Path(os.environ.get("GAN_RUNS") or "runs")
     if drive:
         if "google.colab" not in sys.modules:
-            raise ValueError(
+            text = say(
                 "Google Drive is there in Colab only; set DRIVE = False, this machine "
                 "keeps the runs anyway."
             )
+            raise ValueError(text)
         from google.colab import drive as google_drive
 
         google_drive.mount("/content/drive")
@@ -175,9 +189,11 @@ def writable_folder(path: str | Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise OSError(
-            f"Cannot write to the folder {folder} ({error.strerror}); "
-            "choose another one, for a notebook's runs in the variable GAN_RUNS, or "
-            "change its permissions."
-        ) from error
+        text = say(
+            "Cannot write to the folder {folder} ({why}); choose another one, for a "
+            "notebook's runs in the variable GAN_RUNS, or change its permissions.",
+            folder=folder,
+            why=error.strerror,
+        )
+        raise OSError(text) from error
     return folder

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 
+from gan_utils.language import say
+
 # Letters are 1.5 × 1.2 times as large as Matplotlib's, all else 1.5 times.
 _LARGE = {"figure.dpi": 150, "font.size": 12, "lines.linewidth": 2}
 _FILM_WIDTH = 800  # pixels; half of what a projector shows
@@ -23,10 +25,12 @@ def is_on() -> bool:
     """
     asked = os.environ.get("GAN_LECTURE") or "0"
     if asked not in ("0", "1"):
-        raise ValueError(
-            f"GAN_LECTURE={asked} is neither 0 nor 1; set it to 1 for large figures, "
-            "or unset it."
+        text = say(
+            "GAN_LECTURE={asked} is neither 0 nor 1; set it to 1 for large figures, or "
+            "unset it.",
+            asked=asked,
         )
+        raise ValueError(text)
     return asked == "1"
 
 
@@ -76,7 +80,7 @@ def show_strip(
         from IPython.display import display
 
         frames = frames_of_strip(images, labels, title, row_labels)
-        display(film(frames, title or "The columns, one after the other"))
+        display(film(frames, title or say("The columns, one after the other")))
 
 
 def frames_of_strip(

@@ -15,6 +15,7 @@ from matplotlib import ticker
 
 from gan_utils import data, lecture
 from gan_utils.files.arrays import warn_of_half_the_range
+from gan_utils.language import say
 from gan_utils.training import sample
 
 
@@ -86,13 +87,12 @@ def show_history(
     for name, colour, level in (("d_loss", "C0", 4), ("g_loss", "C1", 2)):
         losses.plot(steps, history[name], colour, label=name)
         if game_is_cross_entropy:
-            losses.axhline(
-                np.log(level), color=colour, linestyle="--", label=f"log {level}"
-            )
-    losses.set(xlabel="training step", ylabel="loss")
-    scores.plot(steps, history["d_real"], "C2", label="of real images")
-    scores.plot(steps, history["d_fake"], "C3", label="of fakes")
-    scores.set(xlabel="training step", ylabel="share that D calls real", ylim=(0, 1))
+            losses.axhline(np.log(level), c=colour, ls="--", label=f"log {level}")
+    losses.set(xlabel=say("training step"), ylabel=say("loss"))
+    scores.plot(steps, history["d_real"], "C2", label=say("of real images"))
+    scores.plot(steps, history["d_fake"], "C3", label=say("of fakes"))
+    scores.set(xlabel=say("training step"), ylim=(0, 1))
+    scores.set_ylabel(say("share that D calls real"))
     losses.legend()
     scores.legend()
 
@@ -110,19 +110,18 @@ def alt_text(figure: plt.Figure) -> str:
 def _words_of_axis(axis: plt.Axes) -> str:
     """The words that are written on and around one axis."""
     across, up = axis.get_xlabel(), axis.get_ylabel()
-    words = [
-        axis.get_title(),
-        f"{up} against {across}" if across and up else across or up,
-    ]
+    both = f"{up} {say('against')} {across}" if across and up else across or up
+    words = [axis.get_title(), both]
     if axis.images:
-        for kind, side in (("rows", axis.yaxis), ("columns", axis.xaxis)):
+        rows, columns = say("pictures in rows"), say("pictures in columns")
+        for kind, side in ((rows, axis.yaxis), (columns, axis.xaxis)):
             if isinstance(side.get_major_formatter(), ticker.ScalarFormatter):
                 continue  # numbers of pixels, no names
             names = [x.get_text() for x in side.get_ticklabels() if x.get_text()]
-            words += [f"pictures in {kind} {', '.join(names)}"] if names else []
+            words += [f"{kind} {', '.join(names)}"] if names else []
     if axis.get_legend():
         names = [text.get_text() for text in axis.get_legend().get_texts()]
-        words.append(f"curves {', '.join(names)}")
+        words.append(f"{say('curves')} {', '.join(names)}")
     return ": ".join(word for word in words if word)
 
 

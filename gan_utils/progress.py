@@ -18,6 +18,7 @@ import keras
 import numpy as np
 
 from gan_utils import plotting
+from gan_utils.language import say
 
 _PICTURE_WIDTH = 480  # of a screen
 # Keras's own Progbar is wider than a terminal, and fills a log file with backspaces.
@@ -79,7 +80,8 @@ class Bar(keras.callbacks.Callback):
         if self.done > self.timed_from:
             seconds = time.perf_counter() - self.start
             seconds *= (self.total - self.done) / (self.done - self.timed_from)
-            words.append(f"{seconds // 60:.0f}:{seconds % 60:02.0f} left")
+            time_left = f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
+            words.append(say("{time} left", time=time_left))
         names = sorted(self.numbers, key=lambda name: "loss" not in name)
         return "  ".join([*words, *[f"{n} {self.numbers[n]:.3f}" for n in names]])
 
@@ -184,7 +186,8 @@ def _picture(frame: np.ndarray) -> str:
         frame = plotting.image_grid(frame)
     content = imageio.imwrite("<bytes>", np.squeeze(frame), extension=".png")
     encoded = base64.b64encode(content).decode()
+    alt = say("What the training makes by now")
     return (
         f'<br><img src="data:image/png;base64,{encoded}" width="{_PICTURE_WIDTH}" '
-        'style="image-rendering: pixelated" alt="What the training makes by now">'
+        f'style="image-rendering: pixelated" alt="{alt}">'
     )

@@ -15,6 +15,7 @@ import tensorflow as tf
 from gan_utils import progress, workarounds
 from gan_utils.files.checked import read_arrays, write_whole
 from gan_utils.files.lock import hold
+from gan_utils.language import say
 
 _HISTORY_BYTES = 500_000_000  # more than the history of any training takes
 # What a file raises that is damaged, or was made by something else.
@@ -120,16 +121,20 @@ class Run(keras.callbacks.Callback):
             settings = dict(json.loads(str(state.pop("settings"))))
             epoch = int(state.pop("epoch"))
         except _DAMAGE as error:
-            raise ValueError(
-                f"{self.path} is not a whole file of a training; delete it and start "
-                "afresh."
-            ) from error
+            text = say(
+                "{path} is not a whole file of a training; delete it and start afresh.",
+                path=self.path,
+            )
+            raise ValueError(text) from error
         for name in settings | self.settings:
             if settings.get(name) != self.settings.get(name):
-                raise ValueError(
-                    f"{self.path} is of a training with another {name}; set it back, "
-                    "or start afresh without resume."
+                text = say(
+                    "{path} is of a training with another {name}; set it back, or "
+                    "start afresh without resume.",
+                    path=self.path,
+                    name=name,
                 )
+                raise ValueError(text)
         kept = [state.pop(f"variable_{i}", None) for i in range(len(now))]
         fits = all(
             old is not None and (old.dtype, old.shape) == (new.dtype, new.shape)
@@ -138,10 +143,12 @@ class Run(keras.callbacks.Callback):
         # Not every epoch need add to a name; a film also shows the start.
         fits &= all(np.ndim(v) > 0 and len(v) <= epoch + 1 for v in state.values())
         if not fits:
-            raise ValueError(
-                f"{self.path} does not hold what a training saves; delete it and start "
-                "afresh."
+            text = say(
+                "{path} does not hold what a training saves; delete it and start "
+                "afresh.",
+                path=self.path,
             )
+            raise ValueError(text)
         for variable, value in zip(self.variables, kept, strict=True):
             variable.assign(value)
         for name, values in state.items():
@@ -185,7 +192,12 @@ def fit(
     """
     epochs = epochs or next(n for n in range(10, 0, -1) if steps % n == 0)
     if steps % epochs:
-        raise ValueError(f"{epochs} epochs do not divide {steps} steps; change one.")
+        text = say(
+            "{epochs} epochs do not divide {steps} steps; change one.",
+            epochs=epochs,
+            steps=steps,
+        )
+        raise ValueError(text)
     made_of = workarounds.made_of(stream) if path else None
     same = made_of.identity() if made_of else {}
     run = Run(path, model, resume=resume, steps=steps, epochs=epochs, **same)
@@ -230,10 +242,11 @@ def _optimizers_of(parts: Sequence[_Part]) -> list[keras.Optimizer]:
         if not isinstance(model, keras.Model):
             continue
         if not model.built:
-            raise ValueError(
-                f"{model.name} has no weights yet; give it an Input layer, or call "
-                "build()."
+            text = say(
+                "{name} has no weights yet; give it an Input layer, or call build().",
+                name=model.name,
             )
+            raise ValueError(text)
         own = [v for v in vars(model).values() if isinstance(v, keras.Optimizer)]
         for optimizer in own:
             if not optimizer.built:

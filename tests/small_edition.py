@@ -6,7 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import notebooks
 from tools.translation import __main__ as tool
-from tools.translation import catalogue, edition
+from tools.translation import catalogue, edition, places
 
 PROSE = """# A small game
 
@@ -67,11 +67,11 @@ def make(root: Path) -> None:
 
 
 def read_catalogue(root: Path):
-    return catalogue.read(catalogue.path_of(root, "01_small"))
+    return catalogue.read(places.catalogue(root, "01_small"))
 
 
 def write_catalogue(root: Path, entries) -> None:
-    catalogue.write(entries, catalogue.path_of(root, "01_small"))
+    catalogue.write(entries, places.catalogue(root, "01_small"))
 
 
 def save(root: Path, notebook) -> None:
@@ -79,4 +79,4 @@ def save(root: Path, notebook) -> None:
 
 
 def built(root: Path):
-    return notebooks.read(edition.path_of(root, "01_small"))
+    return notebooks.read(places.portuguese(root, "01_small"))

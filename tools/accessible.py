@@ -5,13 +5,13 @@ from pathlib import Path
 
 REPAIRS = (
     # The button's own text, "Search Ctrl + K", names it.
-    (r'(<button[^>]*search-button__button[^>]*?) aria-label="Search"', r"\1"),
+    (r'(<button[^>]*search-button__button[^>]*?) aria-label="[^"]*"', r"\1"),
     (r'<summary aria-label="Toggle hidden content">', "<summary>"),
     # An arrow that opens a chapter of the contents.
-    (r"<summary><span", '<summary aria-label="Show the pages below"><span'),
+    (r"<summary><span", '<summary aria-label="{below}"><span'),
     (
         r'<div class="sidebar-primary-item"(?=>\s*<a class="navbar-brand)',
-        '<div class="sidebar-primary-item" role="region" aria-label="Home"',
+        '<div class="sidebar-primary-item" role="region" aria-label="{home}"',
     ),
     # The parameters of a long signature are no list of definitions.
     (r'<dd>(<em class="sig-param">.*)</dd>', r'<div class="parameter">\1</div>'),
@@ -21,11 +21,20 @@ REPAIRS = (
 )
 
 
+WORDS = {
+    "en": {"below": "Show the pages below", "home": "Home"},
+    "pt": {"below": "Mostrar as páginas abaixo", "home": "Início"},
+}
+
+
 def mend(folder: Path) -> None:
     """Mends the pages in a folder."""
     for path in folder.rglob("*.html"):
         text = before = path.read_text(encoding="utf-8")
+        words = WORDS["pt" if '<html lang="pt' in text else "en"]
         for pattern, better in REPAIRS:
+            for name, word in words.items():
+                better = better.replace(f"{{{name}}}", word)
             text = re.sub(pattern, better, text)
         if text != before:
             path.write_text(text, encoding="utf-8")

@@ -11,6 +11,34 @@ from tools import links
 from tools.figures import picture_kind
 
 RESULT_TAG = "result-picture"
+NOTEBOOK_LINK = re.compile(r"\]\((?:edition:)?notebooks/\d")
+SAMPLE = r"^(?:Notice|Aviso): (.*(?:embedded sample|amostra embutida).*)$"
+WORDS = {
+    "en": {
+        "unknown": "unknown",
+        "untimed": "Outputs of a run at pace {pace}.",
+        "timed": "{time} at pace {pace}.",
+        "minutes": "{x:.1f} minutes",
+        "seconds": "{x:.0f} seconds",
+        "sample": "Sample data",
+        "failed": "Failed",
+        "why": "A cell raised an error; what follows it did not run.",
+        "picture": "A result of {title}",
+    },
+    "pt-BR": {
+        "unknown": "desconhecido",
+        "untimed": "Saídas de uma execução no ritmo {pace}.",
+        "timed": "{time} no ritmo {pace}.",
+        "minutes": "{x:.1f} minutos",
+        "seconds": "{x:.0f} segundos",
+        "sample": "Dados de amostra",
+        "failed": "Falhou",
+        "why": "Uma célula parou com um erro; o que vem depois dela não foi executado.",
+        "picture": "Um resultado de {title}",
+        "english": "Ainda sem tradução.",
+        "unrun": "Ainda sem saídas: as figuras estão na [página em inglês]({page}).",
+    },
+}
 
 
 class Card(NamedTuple):
@@ -23,6 +51,7 @@ class Card(NamedTuple):
     picture: str | None
     notices: list[str]
     failed: bool
+    language: str = "en"
 
 
 # What a notebook says about itself ------------------------------------------------
@@ -58,23 +87,37 @@ def outputs(notebook: dict[str, Any], tag: str | None = None) -> list[dict[str, 
 def notices(notebook: dict[str, Any]) -> list[str]:
     """The lines in which gan_utils.data says that it fell back to a sample."""
     text = "\n".join("".join(o.get("text", "")) for o in outputs(notebook))
-    found = re.findall(r"^Notice: (.*embedded sample.*)$", text, re.MULTILINE)
+    found = re.findall(SAMPLE, text, re.MULTILINE)
     return [line[:1].upper() + line[1:] for line in dict.fromkeys(found)]
 
 
-def how(notebook: dict[str, Any]) -> str:
+def how(notebook: dict[str, Any], language: str = "en") -> str:
     """How long the run took that made the outputs, and at which pace."""
-    made = notebook["metadata"].get("gan_course", {})
-    pace = f"pace `{made.get('pace', 'unknown')}`"
+    made, words = notebook["metadata"].get("gan_course", {}), WORDS[language]
+    pace = f"`{made.get('pace', words['unknown'])}`"
     if "seconds" not in made:
-        return f"Outputs of a run at {pace}."
+        return words["untimed"].format(pace=pace)
     seconds = made["seconds"]
-    long = f"{seconds / 60:.1f} minutes" if seconds >= 60 else f"{seconds:.0f} seconds"
-    return f"{long} at {pace}."
+    short = seconds < 60
+    time = words["seconds" if short else "minutes"].format(
+        x=seconds if short else seconds / 60
+    )
+    if language != "en":
+        time = time.replace(".", ",")
+    return words["timed"].format(time=time, pace=pace)
 
 
-def card(notebook: dict[str, Any], page: str, pictures: Path) -> Card:
-    """Gathers what the first page needs, and writes its picture."""
+def card(
+    notebook: dict[str, Any], page: str, pictures: Path, language: str = "en"
+) -> Card:
+    """Gathers what the first page needs, and writes its picture.
+
+    A translated notebook that nobody has executed says where its figures are.
+    """
+    told = how(notebook, language)
+    if language != "en" and not outputs(notebook):
+        english = links.LINK + links.written(page)
+        told = WORDS[language]["unrun"].format(page=english)
     shown = [o for o in outputs(notebook, RESULT_TAG) if picture_kind(o)]
     shown = shown or [o for o in outputs(notebook) if picture_kind(o)]
     picture = None
@@ -87,10 +130,11 @@ def card(notebook: dict[str, Any], page: str, pictures: Path) -> Card:
     return Card(
         page,
         *title_and_sentence(notebook),
-        how(notebook),
+        told,
         picture,
         notices(notebook),
         notebook["metadata"].get("gan_course", {}).get("failed", False),
+        language,
     )
 
 
@@ -104,10 +148,10 @@ def admonition(kind: str, title: str, text: str) -> str:
 
 def banners(made: Card) -> str:
     """What a reader must know before the rest: a failure, sample data."""
-    parts = [admonition("warning", "Sample data", text) for text in made.notices]
+    words = WORDS[made.language]
+    parts = [admonition("warning", words["sample"], text) for text in made.notices]
     if made.failed:
-        text = "A cell raised an error; what follows it did not run."
-        parts.insert(0, admonition("danger", "Failed", text))
+        parts.insert(0, admonition("danger", words["failed"], words["why"]))
     return "".join(parts)
 
 
@@ -137,7 +181,7 @@ def first_page(readme: str, cards: list[Card], chapters: dict[str, list[str]]) -
     shown = f"::::::{{container}} lessons\n{shown}\n::::::\n"
     text = f"{readme}\n{shown}"
     for table in re.findall(r"^(?:\|.*\n)+", readme, re.MULTILINE):
-        if "](notebooks/" in table:
+        if NOTEBOOK_LINK.search(table):
             text = readme.replace(table, shown)
     for chapter, pages in chapters.items():
         entries = "\n".join(pages)
@@ -145,9 +189,27 @@ def first_page(readme: str, cards: list[Card], chapters: dict[str, list[str]]) -
     return text
 
 
+def untranslated(readme: str, english: Card) -> Card | None:
+    """The card of a notebook that only English has, by its row in README's table."""
+    page = links.LINK + links.written(english.page)
+    row = re.search(
+        rf"^\| \[(.*?)\]\({re.escape(page)}\)[^|]* \| (.*?) \|", readme, re.M
+    )
+    return row and english._replace(
+        page=page,
+        title=row[1].replace(" ", " · ", 1),
+        sentence=row[2],
+        how=WORDS["pt-BR"]["english"],
+        notices=[],
+        failed=False,
+        language="pt-BR",
+    )
+
+
 def card_text(made: Card) -> str:
     """One notebook on the first page."""
-    picture = f"![A result of {made.title}]({made.picture})\n\n" if made.picture else ""
+    text = WORDS[made.language]["picture"].format(title=made.title)
+    picture = f"![{text}]({made.picture})\n\n" if made.picture else ""
     return (
         f":::::{{container}} lesson\n{picture}**[{made.title}]({made.page})**\n\n"
         f"{made.sentence}\n{banners(made)}\n*{made.how}*\n:::::"

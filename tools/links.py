@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import NamedTuple
 
+from tools.editions import LINK
 from tools.publish import addressed_files
 
 INLINE = re.compile(r"\]\(([^()\s]+)((?:\s+\"[^\"]*\")?)\)")
@@ -22,9 +23,6 @@ NAMED_PICTURE = re.compile(r"!\[([^\]]*)\]\[([^\]]+)\]")
 BARE = re.compile(r"<(https?://[^>\s]+)>")
 CODE = re.compile(r"^(```|~~~).*?^\1|(`+)(?!`).+?\2", re.DOTALL | re.MULTILINE)
 PAGES = (".md", ".ipynb")
-FIRST_PAGE = {"README.md": "index.md"}
-
-
 INSTRUCTOR = "homework/instructor/"
 
 
@@ -32,8 +30,10 @@ class Site(NamedTuple):
     """What a link may lead to."""
 
     root: Path
-    pages: frozenset[str]  # paths of the pages, relative to the repository
+    pages: dict[str, str]  # pages of the repository → their places in the site
     repository: str  # https://github.com/owner/name
+    others: dict[str, str] = {}  # the same, of the pages in the other language
+    is_original: bool = True  # English, the language of the API and of most links
 
 
 def outside_code(change: Callable[[str], str], text: str) -> str:
@@ -155,17 +155,28 @@ def better(link: str, page: str, site: Site) -> str:
         return link
     path, mark, anchor = link.partition("#")
     target = resolve(link, page)
-    up = "../" * page.count("/")
-    if target in site.pages:
-        return up + FIRST_PAGE.get(target, target) + mark + anchor
+    up = "../" * site.pages[page].count("/")
+    readme = f"{target}/README.md"
+    for found in (target, readme):
+        if found in site.pages:
+            return up + site.pages[found] + mark + anchor
+        twin = site.others.get(found)
+        has_twin = twin in site.pages.values() and twin != site.pages[page]
+        if has_twin and not site.is_original:
+            return up + twin + mark + anchor
+        if twin:
+            return f"{LINK}{written(twin)}{mark}{anchor}"
     if api_page(target):
-        return up + api_page(target)
+        api = api_page(target)
+        return up + api if site.is_original else LINK + written(api)
     if (site.root / target).is_dir():
-        readme = f"{target}/README.md"
-        if readme in site.pages:
-            return up + readme
         return f"{site.repository}/tree/main/{target}"
     return up + target + mark + anchor
+
+
+def written(page: str) -> str:
+    """What Sphinx makes of a page."""
+    return str(PurePosixPath(page).with_suffix(".html"))
 
 
 if __name__ == "__main__":

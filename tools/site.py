@@ -4,7 +4,8 @@ python -m tools.site [--strict]       `make site`, into build/site/
 python -m tools.site --figures        figures without a text
 
 The pages stay where they are in the repository. They are copied with their folders, so
-that a link between two of them works on the site as it does on GitHub.
+that a link between two of them works on the site as it does on GitHub. Those of the
+Brazilian edition lie in pt/, each where its English twin lies.
 """
 
 import argparse
@@ -13,57 +14,72 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
-from tools import accessible, cards, links, playground
+from tools import accessible, cards, editions, links, playground
+from tools.editions import ENGLISH, PORTUGUESE, Edition
 from tools.figures import figures
 from tools.publish import address
 
 ROOT = Path(__file__).resolve().parent.parent
-CHAPTERS = {
-    "Notebooks": ("notebooks/[0-9][0-9]_*.ipynb",),
-    "Playground": ("docs/playground.md",),
-    "Homework": ("homework/README.md", "homework/[0-9][0-9]_*.ipynb"),
-    "For lecturers": ("docs/lecturers_guide.md", "data/README.md"),
-    "Results and long runs": (
-        "docs/results.md",
-        "docs/long_runs.md",
-        "docs/many_machines.md",
-    ),
-    "The code": ("docs/code.md", "CONTRIBUTING.md", "tests/README.md"),
-}
-SMOKE = (
-    "<strong>A trial run.</strong> The networks of this site were trained for seconds "
-    "(pace smoke). Their pictures and numbers mean nothing."
-)
 
 
 # Gathering ------------------------------------------------------------------------
 
 
-def find_chapters(root: Path) -> dict[str, list[str]]:
-    """The pages of each chapter, with those that they lead to at the end."""
-    chapters = {
-        chapter: [
-            path.relative_to(root).as_posix()
-            for pattern in patterns
-            for path in sorted(root.glob(pattern))
-        ]
-        for chapter, patterns in CHAPTERS.items()
-    }
-    known = ["README.md", *(page for pages in chapters.values() for page in pages)]
-    for page in known:  # grows while it is read
+class Plan(NamedTuple):
+    """What is gathered for one language."""
+
+    edition: Edition
+    chapters: dict[str, list[str]]
+    site: links.Site
+
+
+def find_chapters(
+    root: Path, edition: Edition = ENGLISH, others: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """The pages of each chapter, with those that they lead to at the end.
+
+    Args:
+        root: the repository.
+        edition: the language of the pages.
+        others: pages of the other language, which are left out.
+    """
+    chapters = editions.listed(root, edition)
+    listed = {page for pages in chapters.values() for page in pages} | {edition.first}
+    known = [edition.first, *(page for pages in chapters.values() for page in pages)]
+    for page in known if edition.more else ():  # grows while it is read
         for link in links.targets(links.prose(root / page)):
             target = links.resolve(link, page)
             is_page = target.endswith(links.PAGES) and not target.startswith(
                 links.INSTRUCTOR
             )
             inside = not links.is_elsewhere(link) and not target.startswith("..")
-            if inside and is_page and target not in known and (root / target).is_file():
+            new = target not in known and target not in others
+            if inside and is_page and new and (root / target).is_file():
                 known.append(target)
-    listed = {page for pages in chapters.values() for page in pages} | {"README.md"}
-    chapters["More"] = [page for page in known if page not in listed]
+    chapters[edition.more] = [page for page in known if page not in listed]
     return {chapter: pages for chapter, pages in chapters.items() if pages}
+
+
+def plans(root: Path) -> list[Plan]:
+    """What is gathered: English, and Portuguese where there is such an edition."""
+    apart = editions.pages(root, PORTUGUESE, editions.listed(root, PORTUGUESE))
+    found = []
+    for edition, others in ((ENGLISH, apart), (PORTUGUESE, ())):
+        chapters = find_chapters(root, edition, others)
+        found.append((edition, chapters, editions.pages(root, edition, chapters)))
+    repository = f"https://github.com/{address(root)}"
+    made = []
+    for (edition, chapters, pages), (_, _, others) in zip(
+        found, reversed(found), strict=True
+    ):
+        is_english = edition is ENGLISH
+        site = links.Site(root, pages, repository, others, is_english)
+        made.append(Plan(edition, chapters, site))
+    return [plan for plan in made if plan.site.pages]
 
 
 def linked_files(page: str, site: links.Site) -> list[str]:
@@ -71,49 +87,94 @@ def linked_files(page: str, site: links.Site) -> list[str]:
     found = []
     for link in links.targets(links.prose(site.root / page)):
         target = links.resolve(link, page)
-        if links.is_elsewhere(link) or target in site.pages or target.startswith(".."):
+        is_page = target in site.pages or target in site.others
+        if links.is_elsewhere(link) or is_page or target.startswith(".."):
             continue
         if (site.root / target).is_file() and not links.api_page(target):
             found.append(target)
     return found
 
 
-def gather(root: Path, folder: Path, executed: dict[str, Path]) -> list[cards.Card]:
-    """Copies the pages into a folder, as Sphinx gets them.
+def gather(
+    plan: Plan, folder: Path, executed: dict[str, Path]
+) -> dict[str, cards.Card]:
+    """Copies the pages into a folder, as Sphinx gets them; the cards of notebooks.
 
     Args:
-        root: the repository.
+        plan: which pages.
         folder: where the copies go.
         executed: notebooks of this run, to take instead of those in the repository.
     """
-    from tools import api  # needs Sphinx
-
-    chapters = find_chapters(root)
-    pages = ["README.md", *(page for found in chapters.values() for page in found)]
-    site = links.Site(root, frozenset(pages), f"https://github.com/{address(root)}")
-    made = []
-    for page in pages:
+    made, site = {}, plan.site
+    for page, place in site.pages.items():
         for name in linked_files(page, site):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(root / name, folder / name)
-        (folder / page).parent.mkdir(parents=True, exist_ok=True)
-        source = executed.get(page, root / page)
+            shutil.copy(site.root / name, folder / name)
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        source = executed.get(page, site.root / page)
         if source.suffix == ".ipynb":
             notebook, above = cards.read(source), None
             if page.startswith("notebooks/"):
-                above = cards.card(notebook, page, folder / "results")
-                made.append(above)
+                language = plan.edition.language
+                above = cards.card(notebook, place, folder / "results", language)
+                made[page] = above
             text = cards.notebook_page(notebook, above, page, site)
         else:
             text = links.mend(links.prose(source), page, site)
-        (folder / page).write_text(text, encoding="utf-8")
-    chapters["The code"] = [*chapters.get("The code", []), "api/index"]
-    readme = (folder / "README.md").read_text(encoding="utf-8")
-    index = cards.first_page(readme, made, chapters)
-    (folder / "index.md").write_text(index, encoding="utf-8")
-    (folder / "README.md").unlink()
-    api.write_pages(root / "gan_utils", folder / "api")
+        (folder / place).write_text(text, encoding="utf-8")
     return made
+
+
+def add_index(plan: Plan, folder: Path, shown: list[cards.Card]) -> None:
+    """Makes the first page of README: the cards of notebooks, and the contents."""
+    places = plan.site.pages
+    contents = {
+        k: [places[page] for page in pages] for k, pages in plan.chapters.items()
+    }
+    if plan.site.is_original:
+        from tools import api  # needs Sphinx
+
+        contents["The code"] = [*contents.get("The code", []), "api/index"]
+        api.write_pages(plan.site.root / "gan_utils", folder / "api")
+    else:
+        editions.write_interface(plan.site.root, folder)
+    index = folder / "index.md"
+    text = cards.first_page(index.read_text(encoding="utf-8"), shown, contents)
+    index.write_text(text, encoding="utf-8")
+
+
+def with_originals(
+    made: list[cards.Card], originals: dict[str, cards.Card], source: Path, folder: Path
+) -> list[cards.Card]:
+    """The cards of a translation; what it lacks it takes from the original's."""
+    readme = (folder / "index.md").read_text(encoding="utf-8")
+    shown = []
+    for page, original in originals.items():
+        mine = next((card for card in made if card.page == page), None)
+        card = mine or cards.untranslated(readme, original)
+        if card and original.picture and not (mine and mine.picture):
+            (folder / original.picture).parent.mkdir(exist_ok=True)
+            shutil.copy(source / original.picture, folder / original.picture)
+            card = card._replace(picture=original.picture)
+        shown += [card] if card else []
+    return shown
+
+
+def gather_all(
+    root: Path, folders: list[Path], executed: dict[str, Path]
+) -> list[tuple[Plan, dict[str, cards.Card]]]:
+    """Gathers every language; the first page shows what English alone has, too."""
+    gathered: list[tuple[Plan, dict[str, cards.Card]]] = []
+    for plan, folder in zip(plans(root), folders, strict=False):
+        folder.mkdir(parents=True)
+        made = gather(plan, folder, executed)
+        shown = list(made.values())
+        if gathered:
+            originals = {card.page: card for card in gathered[0][1].values()}
+            shown = with_originals(shown, originals, folders[0], folder)
+        add_index(plan, folder, shown)
+        gathered.append((plan, made))
+    return gathered
 
 
 # Building -------------------------------------------------------------------------
@@ -136,22 +197,24 @@ def build(
         )
     executed = executed or {}
     with tempfile.TemporaryDirectory() as folder:
-        pages, html = Path(folder, "pages"), Path(folder, "html")
-        pages.mkdir()
-        made = gather(root, pages, executed)
-        command = [sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html"]
-        command += ["-c", str(ROOT / "docs"), "-d", str(Path(folder, "doctrees"))]
-        if strict:
-            command += ["-W", "--keep-going"]
-        if any("`smoke`" in card.how for card in made):
-            command += ["-D", f"html_theme_options.announcement={SMOKE}"]
-        status = subprocess.run([*command, str(pages), str(html)]).returncode
-        if status:
-            return status
+        sources, html = Path(folder, "pages"), Path(folder, "html")
+        folders = [sources / edition.language for edition in editions.EDITIONS]
+        gathered = gather_all(root, folders, executed)
+        twins = twin_pages([plan for plan, _ in gathered])
+        for (plan, made), pages in zip(gathered, folders, strict=False):
+            inside = html / plan.edition.folder
+            options = ["-D", f"twins={','.join(twins)}"] if twins else []
+            options += ["-W", "--keep-going"] if strict else []
+            options += ["-t", "pt"] if plan.edition is PORTUGUESE else []
+            if any("`smoke`" in card.how for card in made.values()):
+                smoke = plan.edition.smoke
+                options += ["-D", f"html_theme_options.announcement={smoke}"]
+            if status := call_sphinx(pages, inside, options):
+                return status
+            for page, card in made.items():  # what is handed out is the notebook itself
+                source = executed.get(page, root / page)
+                shutil.copy(source, inside / "_sources" / card.page)
         accessible.mend(html)
-        for card in made:  # what is handed out is the notebook itself
-            source = executed.get(card.page, root / card.page)
-            shutil.copy(source, html / "_sources" / card.page)
         playground.write(root, html / "_static")
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -160,11 +223,26 @@ def build(
     return 0
 
 
+def twin_pages(found: list[Plan]) -> list[str]:
+    """The pages, as Sphinx names them, that both languages have."""
+    if len(found) < len(editions.EDITIONS):
+        return []
+    one, other = ({*plan.site.pages.values()} for plan in found)
+    return ["search", *sorted(page.rpartition(".")[0] for page in one & other)]
+
+
+def call_sphinx(pages: Path, html: Path, options: list[str]) -> int:
+    """Builds the pages of one language; the exit status."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html"]
+    command += ["-c", str(ROOT / "docs"), "-d", f"{pages}.doctrees", *options]
+    return subprocess.run([*command, str(pages), str(html)]).returncode
+
+
 def without_text(root: Path) -> list[str]:
     """The figures of the notebooks that have no text."""
     return [
         f"{path.name}, cell {figure.cell}"
-        for path in sorted(root.glob(CHAPTERS["Notebooks"][0]))
+        for path in sorted(root.glob(ENGLISH.chapters["Notebooks"][0]))
         for figure in figures(cards.read(path))
         if not figure.alt
     ]

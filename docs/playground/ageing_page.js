@@ -8,7 +8,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const AGES = [29, 22, 22, 29, 22, 29, 31, 28]; // of the eight drawn people
   const [photo, aged] = box.querySelectorAll("figure canvas");
   const age = box.querySelector("[name=age]"), group = box.querySelector("fieldset");
-  const small = Generators.choice(group, "face", AGES.map((years) => `at ${years}`), SIDE);
+  const labels = AGES.map((years) => Words.say("drawn", { years }));
+  const small = Generators.choice(group, "face", labels, SIDE);
   let faces; // their pixels, once they are loaded
 
   async function load() {
@@ -34,7 +35,7 @@ document.addEventListener("DOMContentLoaded", () => {
       ["float32", source, [1, SIDE, SIDE, 5]]);
     photo.getContext("2d").putImageData(faces[who], 0, 0);
     Generators.paint(aged, values, 3);
-    return `Drawn at ${AGES[who]}, asked for ${target} years.`;
+    return Words.say("aged", { before: AGES[who], after: target });
   });
 
   age.addEventListener("input", update);

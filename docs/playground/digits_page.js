@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const digit = Number(box.querySelector("[name=digit]:checked").value);
     small.forEach((canvas, i) => Generators.paint(canvas, values, 1, i * SIDE * SIDE));
     Generators.paint(large, values, 1, digit * SIDE * SIDE);
-    return `A ${digit}, ${Math.round(100 * t)} % of the way from A to B.`;
+    return Words.say("digit", { digit, percent: Math.round(100 * t) });
   });
 
   walk.addEventListener("input", update);

@@ -11,9 +11,7 @@ const Files = (() => {
       const made = document.createElement("script");
       made.src = `${folder}${name}.script.js`;
       made.onload = resolve;
-      made.onerror = () => reject(new Error(
-        "This copy of the site has no generators: make site adds them where npm is installed.",
-      ));
+      made.onerror = () => reject(new Error(Words.say("missing")));
       document.head.append(made);
     });
   }

@@ -10,7 +10,7 @@ const Generators = (() => {
       script.src = await Files.address("ort.wasm.min.js", "text/javascript");
       await new Promise((resolve, reject) => {
         script.onload = resolve;
-        script.onerror = () => reject(new Error("The browser refuses the script."));
+        script.onerror = () => reject(new Error(Words.say("refused")));
         document.head.append(script);
       });
       ort.env.wasm.numThreads = 1; // more needs headers that a plain server does not send
@@ -82,21 +82,18 @@ const Generators = (() => {
         box.dataset.first ??= performance.now() - start;
       } catch (error) {
         box.dataset.failed = error.message;
-        said.value = `${error.message} ${location.protocol === "file:" ? ADVICE : ""}`;
+        said.value = `${error.message} ${location.protocol === "file:" ? Words.say("served") : ""}`;
       }
     });
     new IntersectionObserver((seen, observer) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
       start = performance.now();
-      said.value = "Loading …";
+      said.value = Words.say("loading");
       update();
     }, { rootMargin: "200px" }).observe(box);
     return () => { if (start !== undefined) update(); };
   }
-
-  const ADVICE = "If this browser runs nothing from a page that was opened as a file: call "
-    + "python -m http.server in the folder of the site and open http://localhost:8000.";
 
   // Radio buttons, each with a small canvas; returns these.
   function choice(group, name, labels, size) {

@@ -15,7 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const names = Object.keys(CLASSES), colours = Object.values(CLASSES);
   const [plan, house] = box.querySelectorAll("figure canvas");
   const pen = plan.getContext("2d"), group = box.querySelector("fieldset");
-  const swatches = Generators.choice(group, "class", names, 1);
+  const swatches = Generators.choice(group, "class", Words.say("classes").split(", "), 1);
   swatches.forEach((canvas, i) => {
     Generators.paint(canvas, colours[i].map((c) => c / 127.5 - 1), 3);
   });
@@ -70,7 +70,7 @@ document.addEventListener("DOMContentLoaded", () => {
       ["float32", source(), [1, SIDE, SIDE, 3]]);
     Generators.paint(house, values, 3);
     showCursor();
-    return `A house of ${shapes.length} rectangles.`;
+    return Words.say("house", { n: shapes.length });
   });
 
   function finish() {

@@ -73,9 +73,9 @@ document.addEventListener("DOMContentLoaded", () => {
       box.dataset.milliseconds = performance.now() - start; // for docs/results.md
       rounds -= 2;
       if (rounds > 0) return void requestAnimationFrame(turn);
-      const parts = [`Steps of D ${game.steps.D}, of G ${game.steps.G}.`];
-      if (stepsOfD) parts.push(`D's loss ${lossD.toFixed(2)} (log 4 = 1.39).`);
-      if (stepsOfG) parts.push(`G's loss ${lossG.toFixed(2)} (log 2 = 0.69).`);
+      const parts = [Words.say("steps", game.steps)];
+      if (stepsOfD) parts.push(Words.say("d", { loss: Words.fixed(lossD, 2) }));
+      if (stepsOfG) parts.push(Words.say("g", { loss: Words.fixed(lossG, 2) }));
       said.value = parts.join(" ");
     };
     turn();
@@ -89,13 +89,13 @@ document.addEventListener("DOMContentLoaded", () => {
       turnOf += 1;
       game = new RingGame.Game(find("shape").value);
       draw();
-      said.value = "A new game.";
+      said.value = Words.say("new");
     },
   };
   for (const [name, action] of Object.entries(actions)) find(name).addEventListener("click", action);
   find("shape").addEventListener("change", actions.again);
   for (const name of ["rateD", "rateG"]) {
-    const show = () => { find(name).nextElementSibling.textContent = (10 ** Number(find(name).value)).toPrecision(2); };
+    const show = () => { find(name).nextElementSibling.textContent = Words.precise(10 ** Number(find(name).value), 2); };
     find(name).addEventListener("input", show);
     show();
   }

@@ -7,13 +7,15 @@ import numpy as np
 from gan_utils.data.sources import find_or_sample
 from gan_utils.files import faces as face_files
 from gan_utils.files.arrays import to_unit_range
+from gan_utils.language import later, say
 
 GENDERS = ("male", "female")
 AGE_CGAN_GROUPS = ("0–18", "19–29", "30–39", "40–49", "50–59", "60+")
 IPCGAN_GROUPS = ("11–20", "21–30", "31–40", "41–50", "50+")
-_LICENCE = (
-    "UTKFace is for non-commercial research only, and the photographs belong to their "
-    "owners: do not publish them. Cite Zhang, Song and Qi (CVPR 2017)."
+_LICENCE = later(
+    "UTKFace, {count} faces. UTKFace is for non-commercial research only, and the "
+    "photographs belong to their owners: do not publish them. Cite Zhang, Song and Qi "
+    "(CVPR 2017)."
 )
 
 
@@ -85,11 +87,11 @@ def utkface(
     held_out = fields.pop("held_out")
     faces = FaceSet(**fields, found_in=found.found_in)
     if found.path:
-        print(f"UTKFace, {len(faces.ages):,} faces. {_LICENCE}")
+        print(say(_LICENCE, count=f"{len(faces.ages):,}"))
     if faces.left_out:
         names = [f"{name!r} ({why})" for name, why in faces.left_out.items()]
         listed = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
-        print(f"Left out {len(names)} files: {listed}.")
+        print(say("Left out {count} files: {names}.", count=len(names), names=listed))
     return faces.select(~held_out), faces.select(held_out)
 
 

@@ -9,6 +9,7 @@ from gan_utils.files import pictures
 from gan_utils.files.arrays import to_unit_range
 from gan_utils.files.download import Published
 from gan_utils.files.find import embedded_folder, find
+from gan_utils.language import say
 
 TEST_SETS = ("set5", "set14", "kodak")
 _FOLDER = Published("super_resolution", {}, addresses=())
@@ -42,7 +43,11 @@ def photographs(name: str = "kodak", source: str = "auto") -> dict[str, np.ndarr
     if folder is None:
         folder = embedded_folder("samples") / "kodak_crops"
         if source == "auto":
-            print(f"Notice: {name} was not found. Six crops of Kodak's stand in.")
+            text = say(
+                "Notice: {name} was not found. Six crops of Kodak's stand in.",
+                name=name,
+            )
+            print(text)
     files, _ = pictures.listed(folder)
     return {file.stem: _read(file) for file in sorted(files)}
 

@@ -2,6 +2,7 @@
 
 from gan_utils.files.download import Published
 from gan_utils.files.find import Found, find
+from gan_utils.language import say
 
 SOURCES = ("auto", "real", "sample")
 
@@ -9,10 +10,19 @@ SOURCES = ("auto", "real", "sample")
 def find_or_sample(published: Published, source: str) -> Found:
     """Where the data lie; no path where the sample stands in, as one line then says."""
     if source not in SOURCES:
-        raise ValueError(f"source={source!r} must be one of {', '.join(SOURCES)}.")
+        known = ", ".join(SOURCES)
+        raise ValueError(
+            say("source={one} must be one of {known}.", one=repr(source), known=known)
+        )
     found = Found(None, "sample") if source == "sample" else find(published)
     if found.path is None and source == "real":
-        raise FileNotFoundError(f"{found.problem} source='sample' uses the sample.")
+        uses = say("source='sample' uses the sample.")
+        raise FileNotFoundError(f"{found.problem} {uses}")
     if found.problem:
-        print(f"Notice: {found.problem} The sample stands in: {published.sample}.")
+        text = say(
+            "Notice: {problem} The sample stands in: {sample}.",
+            problem=found.problem,
+            sample=say(published.sample),
+        )
+        print(text)
     return found if found.path else found._replace(found_in="sample")

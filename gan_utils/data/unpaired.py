@@ -7,8 +7,9 @@ import numpy as np
 
 from gan_utils.files import unpaired as unpaired_files
 from gan_utils.files.arrays import to_unit_range
+from gan_utils.language import later, say
 
-_LICENCE = (
+_LICENCE = later(
     "The photographs are from ImageNet and belong to their owners: they are for "
     "non-commercial research, do not publish them. Cite Zhu et al. (ICCV 2017)."
 )
@@ -55,7 +56,7 @@ def horses_and_zebras(image_size: int = 128) -> tuple[UnpairedSet, UnpairedSet]:
         ValueError: damaged files; all are listed.
     """
     parts = unpaired_files.read_horses(image_size)
-    print(f"horse2zebra. {_LICENCE}")
+    print(f"horse2zebra. {say(_LICENCE)}")
     return tuple(UnpairedSet(**part, name="horse2zebra") for part in parts)
 
 

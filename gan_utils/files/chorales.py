@@ -10,6 +10,7 @@ import numpy as np
 from gan_utils.files.checked import read_arrays, write_whole
 from gan_utils.files.download import Published
 from gan_utils.files.find import embedded_folder
+from gan_utils.language import later
 
 FILE = "Jsb16thSeparated.json"
 PARTS = ("train", "valid", "test")
@@ -22,7 +23,7 @@ CHORALES = Published(
     {FILE: _SHA256},
     (f"https://raw.githubusercontent.com/czhuang/JSB-Chorales-dataset/{_COMMIT}/",),
     wanted=f"jsb-chorales/{FILE}",
-    sample="240 pieces that a small program of rules composed, not Bach",
+    sample=later("240 pieces that a small program of rules composed, not Bach"),
 )
 
 

@@ -24,6 +24,7 @@ import keras
 import pooch
 
 from gan_utils.files.checked import DamagedFile
+from gan_utils.language import say
 
 TIMEOUT_SECONDS = 20  # how long a server may send nothing at all
 SPELL_SECONDS = 60  # a download is given up where such a spell
@@ -92,7 +93,7 @@ def download(published: Published, address: str, place: Path) -> None:
 
 def _fetch(url: str, folder: Path, checksum: str | None) -> None:
     """Downloads one file and verifies it, with a second and a third try."""
-    print(f"Downloading {url}")
+    print(say("Downloading {url}", url=url))
     name = url.rsplit("/", 1)[-1]
     for pause in (*PAUSES, None):
         try:
@@ -101,7 +102,8 @@ def _fetch(url: str, folder: Path, checksum: str | None) -> None:
         except PASSING as error:
             if pause is None or getattr(error, "code", 500) < 500:
                 raise
-            print(f"{error}; trying again in {pause} seconds.")
+            again = say("trying again in {pause} seconds.", pause=pause)
+            print(f"{error}; {again}")
             time.sleep(pause)
         except ValueError as error:
             raise DamagedFile("it has another checksum than published") from error

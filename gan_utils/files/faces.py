@@ -21,6 +21,7 @@ from PIL import Image, ImageOps
 from gan_utils.files import checked, pictures
 from gan_utils.files.download import Published, tar_members, temporary_folder_beside
 from gan_utils.files.find import cache_folder, embedded_folder
+from gan_utils.language import say
 
 _ETHNICITIES = ("White", "Black", "Asian", "Indian", "other")
 _SKINS = ("lightest skin", "light skin", "medium skin", "dark skin", "darkest skin")
@@ -179,7 +180,12 @@ def _read_copy(
             return arrays
     except (OSError, ValueError) as error:
         reason = checked.short(error.__cause__ or error)
-        print(f"Notice: {path} is damaged ({reason}) and is made anew.")
+        text = say(
+            "Notice: {path} is damaged ({reason}) and is made anew.",
+            path=path,
+            reason=reason,
+        )
+        print(text)
     return None
 
 
@@ -207,7 +213,12 @@ def _write_copy(path: Path, fingerprint: str, arrays: dict[str, np.ndarray]) -> 
             os.replace(part, path)
     except OSError as error:
         reason = checked.short(error)
-        print(f"Notice: {path} was not written ({reason}); next time takes as long.")
+        text = say(
+            "Notice: {path} was not written ({reason}); next time takes as long.",
+            path=path,
+            reason=reason,
+        )
+        print(text)
 
 
 def read_drawn(image_size: int, file_name: str = "faces.npz") -> dict:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gan_utils.files.checked import same_name, short, verify
 from gan_utils.files.download import FAULTS, Published, download
 from gan_utils.files.environment import keras_home
+from gan_utils.language import say
 
 KAGGLE = Path("/kaggle/input")  # what a notebook on Kaggle has attached
 
@@ -51,16 +52,26 @@ def find(published: Published) -> Found:
             return Found(place, "download")
         except FAULTS as error:
             problems.append(short(error))
-    lacking, place = "", "a folder that you set GAN_DATA to"
+    return Found(None, "", _sentence(published, "; ".join(problems)))
+
+
+def _sentence(published: Published, problems: str) -> str:
+    """That something is neither here nor could be downloaded, and what to do."""
+    lacking, place = "", say("a folder that you set GAN_DATA to")
     if folder := os.environ.get("GAN_DATA"):
-        lacking = f", and the folder GAN_DATA lacks {_missing(published, folder)}"
-        place = "that folder"
-    problem = (
-        f"{published.name} could not be downloaded ({'; '.join(problems)}){lacking}. "
-        f"Connect to the network, or put {published.wanted or published.name} into "
-        f"{_as_people_write(cache_folder())} or into {place}."
+        name = _missing(published, folder)
+        lacking = say(", and the folder GAN_DATA lacks {name}", name=name)
+        place = say("that folder")
+    return say(
+        "{name} could not be downloaded ({problems}){lacking}. Connect to the network, "
+        "or put {wanted} into {cache} or into {place}.",
+        name=published.name,
+        problems=problems,
+        lacking=lacking,
+        wanted=published.wanted or published.name,
+        cache=_as_people_write(cache_folder()),
+        place=place,
     )
-    return Found(None, "", problem)
 
 
 def _missing(published: Published, folder: str) -> str:
@@ -75,9 +86,11 @@ def _candidates(published: Published) -> Iterator[tuple[Path, str]]:
     """The places in which it may lie, in the order of the search."""
     if folder := os.environ.get("GAN_DATA"):
         if not Path(folder).is_dir():
-            raise FileNotFoundError(
-                f"GAN_DATA={folder} is not a folder; correct the variable or unset it."
+            text = say(
+                "GAN_DATA={folder} is not a folder; correct the variable or unset it.",
+                folder=folder,
             )
+            raise FileNotFoundError(text)
         yield Path(folder) / published.name, "GAN_DATA"
     # Kaggle mounts a data set as a folder, in which it may lie some folders deep.
     for depth in ("*/*/*/", "*/*/", "*/", ""):

@@ -13,6 +13,7 @@ import pooch
 from gan_utils.files.checked import DamagedFile, read_arrays
 from gan_utils.files.download import Published, tar_members
 from gan_utils.files.find import embedded_folder
+from gan_utils.language import later
 
 CLASS_NAMES = {
     "mnist": "0 1 2 3 4 5 6 7 8 9",
@@ -175,13 +176,13 @@ IMAGE_SETS = {
         "mnist.npz",
         {"mnist.npz": _MNIST_SHA256},
         (_KERAS_SITE,),
-        sample="1,500 handwritten digits of scikit-learn",
+        sample=later("1,500 handwritten digits of scikit-learn"),
     ),
     "fashion_mnist": Published(
         "fashion_mnist.npz",
         IDX_FILES,
         (_KERAS_SITE,),
-        sample="2,000 drawn shapes in grey",
+        sample=later("2,000 drawn shapes in grey"),
         unpack=_unpack_idx,
         # Debian's and Ubuntu's dataset-fashion-mnist.
         installed=Path("/usr/share/datasets/fashion-mnist"),
@@ -191,7 +192,7 @@ IMAGE_SETS = {
         # The authors publish MD5 only.
         {"cifar-10-binary.tar.gz": "md5:c32a1d4ab5d03f1284b67883e8d87530"},
         ("https://www.cs.toronto.edu/~kriz/",),
-        sample="2,000 drawn shapes",
+        sample=later("2,000 drawn shapes"),
         unpack=_unpack_cifar10,
     ),
 }

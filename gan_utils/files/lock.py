@@ -12,6 +12,8 @@ import weakref
 from pathlib import Path
 from typing import BinaryIO
 
+from gan_utils.language import say
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -50,10 +52,14 @@ def hold(path: Path) -> Lock | None:
         file.write(f"process {os.getpid()} on {socket.gethostname()}".encode())
         file.flush()
     except BlockingIOError as error:
-        raise BlockingIOError(
-            f"{path.name} in {path.parent} is being written by {error}; wait for its "
-            "end, stop it, or choose another folder."
-        ) from None
+        text = say(
+            "{name} in {folder} is being written by {who}; wait for its end, stop it, "
+            "or choose another folder.",
+            name=path.name,
+            folder=path.parent,
+            who=error,
+        )
+        raise BlockingIOError(text) from None
     except OSError:
         return None
     for left in path.parent.glob(f"part-*-{path.name}"):

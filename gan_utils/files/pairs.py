@@ -23,6 +23,7 @@ from gan_utils.files.pictures import (
     open_picture,
     resized,
 )
+from gan_utils.language import say
 
 _LAYOUTS = ("side_by_side", "two_folders")
 
@@ -74,11 +75,14 @@ def read_folder(
     pairs = read_pairs(folder, files, decode, problems)
     for width, height in sizes:
         if layout == "side_by_side" and 2 * width <= height:
-            print(
-                f"Notice: the pictures are {2 * width}×{height}, not wider than high, "
-                "and were cut in the middle. If each is one picture and no pair, put "
-                "targets and sources into two folders (layout two_folders)."
+            text = say(
+                "Notice: the pictures are {width}×{height}, not wider than high, and "
+                "were cut in the middle. If each is one picture and no pair, put "
+                "targets and sources into two folders (layout two_folders).",
+                width=2 * width,
+                height=height,
             )
+            print(text)
     for role in ("targets", "sources"):
         notice_if_dark(pairs[role], f"the {role} in {folder}")
     return pairs
@@ -91,10 +95,15 @@ def _count_files(folders: tuple[Path, ...], used: list[tuple[Path, ...]]) -> Non
         if names:
             shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
             n_used = len({files[number] for files in used})
-            print(
-                f"Notice: {folder} holds {len(listed(folder)[0]) + len(names)} files, "
-                f"{n_used} used; passed over, as no pictures by their names: {shown}."
+            text = say(
+                "Notice: {folder} holds {count} files, {used} used; passed over, as no "
+                "pictures by their names: {names}.",
+                folder=folder,
+                count=len(listed(folder)[0]) + len(names),
+                used=n_used,
+                names=shown,
             )
+            print(text)
 
 
 def pictures_in(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from gan_utils.files.checked import short
+from gan_utils.language import say
 
 # Pillow opens some other formats by starting another program.
 _FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM", "HEIF")
@@ -111,10 +112,14 @@ def _scale_of(images: Iterable[Image.Image]) -> Scale | None:
 def notice_if_dark(pixels: np.ndarray, name: str) -> None:
     """Says so where pixels of a set all lie in the lowest tenth of their range."""
     if 0 < pixels.max() <= _DARK:
-        print(
-            f"Notice: {name} hold values {pixels.min()}…{pixels.max()} of 255 and look "
-            "black. Are they class numbers? Then give each class a colour."
+        text = say(
+            "Notice: {name} hold values {low}…{high} of 255 and look black. Are they "
+            "class numbers? Then give each class a colour.",
+            name=name,
+            low=pixels.min(),
+            high=pixels.max(),
         )
+        print(text)
 
 
 _STRIP = 256  # rows that are converted at a time

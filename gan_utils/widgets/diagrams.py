@@ -13,6 +13,8 @@ import matplotlib.pyplot as plt
 from keras import layers
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
+from gan_utils.language import later, say
+
 COLOURS = {
     "data": "#e8e8e8",
     "generator": "#9ecbf2",
@@ -59,7 +61,7 @@ def draw(
     for start, end in gradients:
         _draw_arrow(axis, boxes[start], boxes[end], gradient=True)
     axis.set(xlim=(left - 0.1, right + 0.1), ylim=(bottom - 0.35, top + 0.2))
-    axis.set_title(title, fontsize=11)
+    axis.set_title(say(title), fontsize=11)
     axis.set_aspect("equal")
     axis.axis("off")
     return axis
@@ -68,7 +70,6 @@ def draw(
 def _draw_box(axis, box):
     """A rounded box; a pale one for what does not learn."""
     x, y = box.x - box.width / 2, box.y - box.height / 2
-    alpha = _PALE if box.pale else 1.0
     axis.add_patch(
         FancyBboxPatch(
             (x + 0.06, y + 0.06),
@@ -77,10 +78,10 @@ def _draw_box(axis, box):
             boxstyle="round,pad=0.06",
             facecolor=COLOURS[box.kind],
             edgecolor=_INK,
-            alpha=alpha,
+            alpha=_PALE if box.pale else 1.0,
         )
     )
-    axis.text(box.x, box.y, box.text, ha="center", va="center", fontsize=10)
+    axis.text(box.x, box.y, say(box.text), ha="center", va="center", fontsize=10)
 
 
 def _draw_arrow(axis, start, end, label="", gradient=False):
@@ -128,7 +129,7 @@ _FORWARD = [(0, 1, ""), (1, 2, ""), (2, 4, ""), (3, 4, ""), (4, 5, "")]
 
 def game() -> plt.Axes:
     """The whole game: G turns latents into fakes, D tells them from real images."""
-    return draw(_players(), _FORWARD, title="The game of two networks")
+    return draw(_players(), _FORWARD, title=later("The game of two networks"))
 
 
 def discriminator_step(axis: plt.Axes | None = None) -> plt.Axes:
@@ -136,7 +137,7 @@ def discriminator_step(axis: plt.Axes | None = None) -> plt.Axes:
     boxes = _players(pale_generator=True)
     boxes.append(Box("D's loss:\nreal up, fake down", 12.9, 1.4, "loss", width=1.9))
     arrows = [*_FORWARD, (5, 6, "")]
-    title = "D's step: the gradient ends in D, and only D moves"
+    title = later("D's step: the gradient ends in D, and only D moves")
     return draw(boxes, arrows, [(6, 5), (5, 4)], axis, title)
 
 
@@ -147,7 +148,7 @@ def generator_step(axis: plt.Axes | None = None) -> plt.Axes:
     boxes.append(Box("G's loss:\nfake up", 12.9, 1.4, "loss", width=1.9))
     arrows = [(0, 1, ""), (1, 2, ""), (2, 4, ""), (4, 5, ""), (5, 6, "")]
     gradients = [(6, 5), (5, 4), (4, 2), (2, 1)]
-    title = "G's step: the gradient runs through D into G, and only G moves"
+    title = later("G's step: the gradient runs through D into G, and only G moves")
     return draw(boxes, arrows, gradients, axis, title)
 
 
@@ -171,9 +172,10 @@ def conditioning() -> plt.Axes:
     ]
     arrows = [(0, 2, ""), (1, 2, ""), (2, 3, ""), (4, 5, ""), (5, 6, ""), (6, 7, "")]
     arrows += [(12, 6, ""), (8, 9, ""), (9, 10, ""), (13, 10, ""), (10, 11, "")]
-    axis = draw(boxes, arrows, title="Three ways to tell a network the label")
-    for y, name in ((5.15, "concatenation"), (2.75, "embedding"), (1.15, "projection")):
-        axis.text(0.05, y, name, fontsize=11, fontweight="bold")
+    axis = draw(boxes, arrows, title=later("Three ways to tell a network the label"))
+    names = later("concatenation"), "embedding", later("projection")
+    for y, name in zip((5.15, 2.75, 1.15), names, strict=True):
+        axis.text(0.05, y, say(name), fontsize=11, fontweight="bold")
     axis.set_ylim(0, 5.5)
     return axis
 
@@ -192,7 +194,7 @@ def translation() -> plt.Axes:
     arrows = [(0, 1, ""), (1, 2, ""), (2, 4, ""), (3, 4, ""), (4, 5, "")]
     arrows += [(2, 6, ""), (3, 6, "")]
     gradients = [(5, 4), (4, 2), (6, 2), (2, 1)]
-    title = "Pix2Pix: the gradients of two losses meet in one picture"
+    title = later("Pix2Pix: the gradients of two losses meet in one picture")
     return draw(boxes, arrows, gradients, title=title)
 
 
@@ -208,7 +210,8 @@ def cycle() -> plt.Axes:
     ]
     arrows = [(0, 1, ""), (1, 2, ""), (2, 3, ""), (3, 4, ""), (2, 5, "")]
     gradients = [(4, 3), (3, 2), (5, 2), (2, 1)]
-    return draw(boxes, arrows, gradients, title="CycleGAN: there, judged, and back")
+    title = later("CycleGAN: there, judged, and back")
+    return draw(boxes, arrows, gradients, title=title)
 
 
 def age_cgan_stages() -> plt.Axes:
@@ -229,10 +232,11 @@ def age_cgan_stages() -> plt.Axes:
     ]
     arrows = [(4 * row + i, 4 * row + i + 1, "") for row in range(3) for i in range(3)]
     gradients = [(7, 6), (11, 10), (10, 9), (9, 8)]
-    axis = draw(boxes, arrows, gradients, title="The three stages of Age-cGAN")
-    names = "1  draw faces of any age", "2  guess the latent", "3  improve the guess"
+    axis = draw(boxes, arrows, gradients, title=later("The three stages of Age-cGAN"))
+    names = later("1  draw faces of any age"), later("2  guess the latent")
+    names += (later("3  improve the guess"),)
     for y, name in zip((5.0, 3.1, 1.2), names, strict=True):
-        axis.text(0.05, y, name, fontsize=11, fontweight="bold")
+        axis.text(0.05, y, say(name), fontsize=11, fontweight="bold")
     axis.set_ylim(0, 5.3)
     return axis
 
@@ -252,25 +256,23 @@ def network(model: keras.Model, kind: str = "generator") -> plt.Axes:
     size = max(6, 1.05 * len(shapes)), 3.4
     _, axis = plt.subplots(figsize=size, layout="constrained")
     largest = max(shape[0] for shape in shapes if len(shape) == 3)
-    most = max(shape[-1] for shape in shapes)
     for x, shape in enumerate(shapes):
         high, colour = 0.06, COLOURS["data"]
         if len(shape) == 3:
             high, colour = max(0.06, (shape[0] / largest) ** 0.7), COLOURS[kind]
-        wide = 0.1 + 0.45 * (shape[-1] / most) ** 0.5
-        slab = Rectangle((x - wide / 2, -high), wide, 2 * high, edgecolor=_INK)
-        slab.set_facecolor(colour)
+        wide = 0.1 + 0.45 * (shape[-1] / max(x[-1] for x in shapes)) ** 0.5
+        slab = Rectangle((x - wide / 2, -high), wide, 2 * high, ec=_INK, fc=colour)
         axis.add_patch(slab)
         text = "×".join(str(number) for number in shape)
         axis.text(x, -high - 0.06, text, ha="center", va="top", fontsize=8)
     for start, end in _skips(shapes, model):
         top = max(0.06, (shapes[end][0] / largest) ** 0.7)
         style = {"arrowstyle": "-|>", "connectionstyle": "arc3,rad=-0.15"}
-        axis.annotate(
-            "", (end, top), (start, top), arrowprops=style | {"color": "grey"}
-        )
+        style |= {"color": "grey"}
+        axis.annotate("", (end, top), (start, top), arrowprops=style)
     axis.set(xlim=(-0.6, len(shapes) - 0.4), ylim=(-1.35, 1.6))
-    axis.set_title(f"{model.name}: {model.count_params():,} weights", fontsize=11)
+    weights = say("{count:,} weights", count=model.count_params())
+    axis.set_title(f"{model.name}: {weights}", fontsize=11)
     axis.axis("off")
     return axis
 
@@ -294,7 +296,5 @@ def _skips(shapes: list[tuple[int, ...]], model: keras.Model) -> list[tuple[int,
     joined = {x.output.shape[1] for x in joins if len(x.output.shape) == 4}
     last = {size: i for i, size in enumerate(sizes[:middle])}
     first = {sizes[i]: i for i in reversed(range(middle + 1, len(sizes)))}
-    return [
-        (last[size], first[size])
-        for size in sorted(joined & last.keys() & first.keys())
-    ]
+    shared = sorted(joined & last.keys() & first.keys())
+    return [(last[size], first[size]) for size in shared]

@@ -10,6 +10,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import losses, plotting, training
+from gan_utils.language import later, say
 
 _REACH = 3  # the picture shows −3…3
 _R1_WEIGHT = 0.3
@@ -36,7 +37,12 @@ def _spiral(rng, count):
     return 2.3 * t[:, None] * np.stack([np.cos(9 * t), np.sin(9 * t)], axis=1)
 
 
-SHAPES = {"ring": _ring, "grid": _grid, "moons": _moons, "spiral": _spiral}
+SHAPES = {
+    later("ring"): _ring,
+    later("grid"): _grid,
+    later("moons"): _moons,
+    later("spiral"): _spiral,
+}
 
 
 class PlaneGame:
@@ -79,7 +85,7 @@ class PlaneGame:
 
     def picture(self) -> np.ndarray:
         """The frame of this moment: uint8 (height, width, 3)."""
-        title = f"steps of D {self.step['D']}, of G {self.step['G']}"
+        title = say("steps of D {D}, of G {G}", **self.step)
         players = self.gan.generator, self.gan.discriminator
         return draw_game(*players, self.real(200), self.shown, title, dpi=100)
 
@@ -142,13 +148,16 @@ def playground(seed: int = 1):
 
     game = PlaneGame(seed=seed)
     picture, said = widgets.Image(format="png"), widgets.Label()
-    shape = widgets.Dropdown(options=list(SHAPES), description="data")
+    shapes = [(say(name), name) for name in SHAPES]
+    shape = widgets.Dropdown(options=shapes, description=say("data"))
     slider = {"base": 10, "min": -4, "max": -2, "step": 0.25, "value": 1e-3}
     rates = {
-        name: widgets.FloatLogSlider(description=f"rate of {name}", **slider)
+        name: widgets.FloatLogSlider(
+            description=say("rate of {name}", name=name), **slider
+        )
         for name in ("D", "G")
     }
-    use_r1 = widgets.Checkbox(description="R1 penalty")
+    use_r1 = widgets.Checkbox(description=say("R1 penalty"))
 
     def show(text: str = "") -> None:
         said.value = text
@@ -159,10 +168,10 @@ def playground(seed: int = 1):
             parts = []
             if steps_of_d:
                 loss = game.move_discriminator(steps_of_d, rates["D"].value)
-                parts.append(f"D's loss {loss:.2f} (log 4 = 1.39)")
+                parts.append(say("D's loss {loss:.2f} (log 4 = 1.39)", loss=loss))
             if steps_of_g:
                 loss = game.move_generator(steps_of_g, rates["G"].value)
-                parts.append(f"G's loss {loss:.2f} (log 2 = 0.69)")
+                parts.append(say("G's loss {loss:.2f} (log 2 = 0.69)", loss=loss))
         show(", ".join(parts))
 
     def start_again(_=None) -> None:
@@ -175,10 +184,10 @@ def playground(seed: int = 1):
 
     buttons = []
     for name, action in (
-        ("10 steps of D", lambda _: move(10, 0)),
-        ("10 steps of G", lambda _: move(0, 10)),
-        ("both, 50 times", lambda _: move(1, 1, 50)),
-        ("start again", start_again),
+        (say("10 steps of D"), lambda _: move(10, 0)),
+        (say("10 steps of G"), lambda _: move(0, 10)),
+        (say("both, 50 times"), lambda _: move(1, 1, 50)),
+        (say("start again"), start_again),
     ):
         buttons.append(widgets.Button(description=name))
         buttons[-1].on_click(action)

@@ -8,21 +8,15 @@ import polib
 
 from tools.translation.pieces import Piece, pieces
 
-FOLDER = "locale/pt_BR/LC_MESSAGES"
 HEADER = {
     "Language": "pt_BR",
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
     "X-Finished": "no",  # "yes": a test fails where an entry is empty or fuzzy
-    "X-Shown-Words": "",  # strings of one word that are shown, "real; generated"
+    "X-Shown-Words": "",  # shown, and do not look like it: "real; generated; at 70"
 }
 SAME_CELL, ANYWHERE = 0.5, 0.8  # how alike two texts are, one of which became the other
-
-
-def path_of(root: Path, name: str) -> Path:
-    """Where the catalogue of a notebook lies."""
-    return root / FOLDER / f"{name}.po"
 
 
 def read(path: Path) -> polib.POFile:
@@ -74,22 +68,28 @@ def _with_kind(comment: str, piece: Piece) -> str:
 def updated(
     old: polib.POFile, notebook: nbformat.NotebookNode, memory: dict[str, str]
 ) -> polib.POFile:
-    """The catalogue for what the notebook says now.
+    """The catalogue for what the notebook says now; see ``merged``."""
+    return merged(old, wanted(notebook, shown_words(old)), memory)
+
+
+def merged(
+    old: polib.POFile, entries: list[polib.POEntry], memory: dict[str, str]
+) -> polib.POFile:
+    """The catalogue for what is said now.
 
     A text that stayed keeps its translation. One that was changed keeps the translation
-    of the text that it was, as fuzzy, with that text beside it. What is new takes its
-    translation from another notebook that says the same, or stays empty. What the
-    notebook no longer says is dropped.
+    of the text that it was, as fuzzy, with that text beside it. What has none takes its
+    translation from another notebook that says the same, or stays empty. What is no
+    longer said is dropped.
 
     Args:
         old: the catalogue as it was.
-        notebook: the English one.
+        entries: what is said now, without translations.
         memory: the translations of all catalogues.
     """
     before = {entry.msgid: entry for entry in old if not entry.obsolete}
     new = polib.POFile(wrapwidth=88)
     new.metadata = {**HEADER, **old.metadata}
-    entries = wanted(notebook, shown_words(old))
     texts = {entry.msgid for entry in entries}
     gone = [entry for entry in before.values() if entry.msgid not in texts]
     for entry in entries:
@@ -101,8 +101,7 @@ def updated(
             entry.previous_msgid = ancestor.previous_msgid or ancestor.msgid
             if entry.msgstr and not entry.fuzzy:
                 entry.flags.append("fuzzy")
-        else:
-            entry.msgstr = memory.get(entry.msgid, "")
+        entry.msgstr = entry.msgstr or memory.get(entry.msgid, "")
         new.append(entry)
     return new
 

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,9 +17,10 @@ from tools.translation.catalogue import (
     translations,
     wanted,
 )
-from tools.translation.edition import relinked
+from tools.translation.edition import in_its_language, relinked
 from tools.translation.pieces import LITERAL, MARKDOWN, TEXT_IN_LATEX, WIDTH
 
+VALUE = re.compile(r"\{\w+\}")  # that a script puts into a sentence
 SHOWN = 60  # letters of a text in a message
 
 
@@ -41,9 +43,10 @@ def complaints(
     found = out_of_step(catalogue, notebook)
     if is_finished(catalogue):
         found += unfinished(catalogue)
-    found += [text for entry in catalogue for text in lost(entry)]
-    found += other_code(notebook, portuguese, translations(catalogue))
-    found += other_links(notebook, portuguese, edition)
+    known = translations(catalogue)
+    found += [text for entry in catalogue for text in lost(entry, known)]
+    found += other_code(notebook, portuguese, known)
+    found += other_links(name, notebook, portuguese, edition)
     return [f"{name}: {text}" for text in found]
 
 
@@ -78,15 +81,21 @@ def place(entry: polib.POEntry) -> str:
 # One entry ------------------------------------------------------------------------
 
 
-def lost(entry: polib.POEntry) -> list[str]:
-    """Equations, code, links, numbers and values that the translation has not kept."""
+def lost(entry: polib.POEntry, translated: dict[str, str]) -> list[str]:
+    """Equations, code, links, numbers and values that the translation has not kept.
+
+    A text may quote a string of the notebook in its translation.
+    """
     if not entry.translated():
         return []
     is_f, in_prose = "f-string" in entry.comment, "prose" in entry.comment
     kept = marks_of_prose if in_prose else marks_of_code
     before = kept(entry.msgid, is_f, False)
     after = kept(entry.msgstr, is_f, True)
-    if not in_prose and before == kept(entry.msgstr, is_f, False):
+    if in_prose:
+        quoted = sorted(translated.get(code, code) for code in before["code"])
+        before["code"] = quoted if quoted == after["code"] else before["code"]
+    elif before == kept(entry.msgstr, is_f, False):
         return []  # code may keep the decimal point, beside what Python prints
     return [
         f"{place(entry)}: {what} {_difference(before[what], after[what])}"
@@ -116,6 +125,7 @@ def marks_of_prose(text: str, _: bool, brazilian: bool) -> dict[str, list[str]]:
             marks["emphasis"].append(token.tag)
         words += token.content if token.type == "text" else " "
     marks["numbers"] = numbers.values(words, brazilian)
+    marks["values"] = VALUE.findall(words)
     return {what: sorted(found) for what, found in marks.items()}
 
 
@@ -155,12 +165,14 @@ def other_code(
         return ["other cells than in English; run `make translate`"]
     found = []
     for one, other in zip(code_cells(english), code_cells(portuguese), strict=True):
+        wanted_code = in_its_language(one.source)
         if _is_library(one) and one.source != other.source:
             found.append(f"{one.id}: the library's code stays as it is")
-        elif _skeleton(one.source) != _skeleton(other.source):
+        elif _skeleton(wanted_code) != _skeleton(other.source):
             found.append(f"{one.id}: the code is another than in English")
         else:
-            found += [f"{one.id}: {x}" for x in other_strings(one, other, translated)]
+            strings = other_strings(wanted_code, other.source, translated)
+            found += [f"{one.id}: {text}" for text in strings]
         wide = [line for line in other.source.split("\n") if len(line) > WIDTH]
         found += [f"{one.id}: wider than {WIDTH}: {line.strip()}" for line in wide]
     return found
@@ -170,11 +182,11 @@ def _is_library(cell: nbformat.NotebookNode) -> bool:
     return cell.source.startswith("# gan_utils.")
 
 
-def other_strings(
-    one: nbformat.NotebookNode, other: nbformat.NotebookNode, translated: dict[str, str]
-) -> list[str]:
+def other_strings(one: str, other: str, translated: dict[str, str]) -> list[str]:
     """Strings that are neither those of the English cell nor their translations."""
-    pairs = zip(_strings(one.source), _strings(other.source), strict=True)
+    clean = inspect.cleandoc
+    translated = {clean(old): clean(new) for old, new in translated.items()}
+    pairs = zip(_strings(one), _strings(other), strict=True)
     return [
         f"“{new}” is no translation of “{old}”"
         for old, new in pairs
@@ -216,6 +228,7 @@ def _skeleton(source: str) -> str:
 
 
 def other_links(
+    name: str,
     english: nbformat.NotebookNode,
     portuguese: nbformat.NotebookNode,
     edition: frozenset[str],
@@ -226,7 +239,7 @@ def other_links(
         f"{one.id}: links lead elsewhere than in English"
         for one, other in pairs
         if one.cell_type == "markdown"
-        and _links(relinked(one.source, edition)) != _links(other.source)
+        and _links(relinked(one.source, name, edition)) != _links(other.source)
     ]
 
 

@@ -1,25 +1,33 @@
-"""The Portuguese notebook of an English one."""
+"""The Portuguese page of an English one: a notebook, or a document as one cell."""
 
 import re
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from posixpath import relpath
 
 import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
 
+from tools import notebooks
 from tools.execution import code_cells
 from tools.links import DEFINED, HTML, INLINE, is_elsewhere, outside_code, resolve
 from tools.publish import write
-from tools.translation import numbers
-from tools.translation.pieces import Piece, pieces, replace
+from tools.translation import numbers, places
+from tools.translation.pieces import TEXT_IN_LATEX, Piece, pieces, replace
+from tools.translation.places import LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGE = "pt"
-BADGE = re.compile(r"(/blob/main/notebooks/)(?=\d\d_)")
+BLOCK = re.compile(r"(?s)\$\$.*?\$\$")
+RAW = re.compile(r"(?s)^```\{raw\} html\n.*?^```", re.MULTILINE)
+SETUP = re.compile(r"^(course\.setup\(.*)\)$", re.MULTILINE)
+BADGE = re.compile(r"/blob/main/(notebooks|homework)/(\d\d_\w+)\.ipynb")
 
 
 def build(
+    name: str,
     notebook: nbformat.NotebookNode,
     translations: dict[str, str],
     words: frozenset[str],
@@ -30,6 +38,7 @@ def build(
     It has no outputs: those of the English run show English words in their figures.
 
     Args:
+        name: of the notebook.
         notebook: the English one.
         translations: English → Portuguese.
         words: strings of one word that are shown.
@@ -41,10 +50,11 @@ def build(
     for cell in new.cells:
         cell.source = translated(cell, translations, words)
         if cell.cell_type == "markdown":
-            cell.source = relinked(cell.source, edition)
+            cell.source = relinked(cell.source, name, edition)
         else:
+            cell.source = in_its_language(cell.source)
             cell.outputs, cell.execution_count = [], None
-    return formatted(new)
+    return with_checksums(formatted(new))
 
 
 def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) -> str:
@@ -59,31 +69,61 @@ def translated(cell: dict, translations: dict[str, str], words: frozenset[str]) 
         return numbers.in_equations(text) if piece.kind == "prose" else text
 
     found = pieces(cell, words)
-    source = "".join(cell["source"])
-    return replace(source, found, translate)
+    text = replace("".join(cell["source"]), found, translate)
+    return BLOCK.sub(_with_commas, text) if cell["cell_type"] == "markdown" else text
 
 
-def relinked(text: str, edition: frozenset[str]) -> str:
-    """Badges and links that lead to the edition, or one folder further up."""
+def _with_commas(block: re.Match) -> str:
+    """An equation that stands alone; one with words in it is no piece of its own."""
+    has_words = TEXT_IN_LATEX.search(block[0])
+    return numbers.latex_brazilian(block[0]) if has_words else block[0]
+
+
+def in_its_language(source: str) -> str:
+    """Code in which the library is told to speak the edition's language."""
+    return SETUP.sub(rf'\1, language="{LANGUAGE}")', source)
+
+
+def relinked(text: str, name: str, edition: frozenset[str]) -> str:
+    """Badges and links that lead to the edition, or a folder or two further up.
+
+    Args:
+        text: of a cell.
+        name: of its page.
+        edition: names of the pages that the edition has.
+    """
+    having = {places.page(one): places.page(one, LANGUAGE) for one in edition}
+    here = PurePosixPath(places.page(name, LANGUAGE)).parent
+    up = relpath(PurePosixPath(places.page(name)).parent, here)
+
+    def badge(match: re.Match) -> str:
+        page = match[0].removeprefix("/blob/main/")
+        return f"/blob/main/{having.get(page, page)}"
 
     def better(link: str) -> str:
         if is_elsewhere(link):
-            name = link.rpartition("/")[2].removesuffix(".ipynb")
-            return BADGE.sub(rf"\1{LANGUAGE}/", link) if name in edition else link
-        target = resolve(link, "notebooks/x")
-        name = target.removeprefix("notebooks/").removesuffix(".ipynb")
-        return link if name in edition else f"../{link}"
+            return BADGE.sub(badge, link)
+        target = resolve(link, places.page(name))
+        if target not in having:
+            return f"{up}/{link}"
+        _, mark, place = link.partition("#")
+        return relpath(having[target], here) + mark + place
 
     def change(prose: str) -> str:
         prose = INLINE.sub(lambda m: f"]({better(m[1])}{m[2]})", prose)
         prose = DEFINED.sub(lambda m: f"[{m[1]}]: {better(m[2])}", prose)
-        return HTML.sub(lambda m: f'{m[1]}="{better(m[2])}"', prose)
+        return in_html(prose)
 
-    return outside_code(change, text)
+    def in_html(text: str) -> str:
+        return HTML.sub(lambda m: f'{m[1]}="{better(m[2])}"', text)
+
+    return RAW.sub(lambda m: in_html(m[0]), outside_code(change, text))
 
 
 def formatted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The code as ruff lays it out: words of another length break lines elsewhere."""
+    if not code_cells(notebook):
+        return notebook
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "notebook.ipynb")
         nbformat.write(notebook, path)
@@ -92,6 +132,17 @@ def formatted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if subprocess.run(command, capture_output=True).returncode:
             return notebook  # checks.other_code says which cell is no Python
         return nbformat.read(path, as_version=4)
+
+
+def with_checksums(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with what nbgrader knows its cells by, where it is installed."""
+    marked = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    if marked and find_spec("nbgrader"):
+        from nbgrader.utils import compute_checksum
+
+        for cell in marked:
+            cell.metadata["nbgrader"]["checksum"] = compute_checksum(cell)
+    return notebook
 
 
 def with_outputs(
@@ -108,11 +159,18 @@ def with_outputs(
     return new
 
 
-def path_of(root: Path, name: str) -> Path:
-    """Where the Portuguese notebook lies."""
-    return root / "notebooks" / LANGUAGE / f"{name}.ipynb"
+def read(path: Path) -> nbformat.NotebookNode:
+    """Reads a notebook, or a document as a notebook of one cell."""
+    if path.suffix != ".md":
+        return notebooks.read(path)
+    cell = new_markdown_cell(path.read_text(encoding="utf-8"), id="page")
+    return new_notebook(cells=[cell])
 
 
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Writes the notebook in the form of the others."""
-    write(path, nbformat.writes(notebook) + "\n")
+    """Writes the notebook or the document in the form of the others."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".md":
+        write(path, notebook.cells[0].source)
+    else:
+        write(path, nbformat.writes(notebook) + "\n")

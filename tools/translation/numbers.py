@@ -8,7 +8,8 @@ LATEX_MARK = re.compile(r"(?<=\d)(?:\.|\{,\})(?=\d)")
 ENGLISH = re.compile(r"\d{0,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 BRAZILIAN = re.compile(r"\d{0,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 ARXIV = re.compile(r"\d{4}\.\d{4,5}")  # a number of a paper
-VERSIONED = ("Apache ", "CC-BY ", "Python ", "Keras ", "TensorFlow ")
+MONTHLY = re.compile(r"20\d\d\.[01]\d")  # a version of Colab's runtime
+VERSIONED = ("Apache ", "CC-BY ", "CC BY ", "Python ", "Keras ", "TensorFlow ")
 SWAPPED = str.maketrans(".,", ",.")
 
 
@@ -22,7 +23,7 @@ def values(text: str, brazilian: bool = False) -> list[str]:
     for match in NUMBER.finditer(text):
         number = match[0]
         versioned = text[: match.start()].endswith(VERSIONED)
-        if versioned or ARXIV.fullmatch(number):
+        if versioned or ARXIV.fullmatch(number) or MONTHLY.fullmatch(number):
             found.append(number)
         elif manner.fullmatch(number):
             number = number.translate(SWAPPED) if brazilian else number

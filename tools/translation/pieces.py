@@ -20,9 +20,13 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 WIDTH = 88
 MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 SHOWN_IN_HTML = re.compile(r">([^<>]*\w[^<>]*)<")
+RAW_HTML = "{raw} html"
+SHOWN_IN_RAW = re.compile(
+    r">\s*([^<>\s](?:[^<>]*[^<>\s])?)\s*<|(?<=\s)(?:aria-label|data-say-\w+)=\"([^\"]+)\""
+)
 TEXT_IN_LATEX = re.compile(r"\\text\{ *([^{}]*?[^\W\d_]{3,}[^{}]*?) *\}")
 LITERAL = re.compile(r"(?s)([a-zA-Z]*)(\"\"\"|'''|\"|')(.*)\2$")
-PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:"), "# @title "
+PARAMETER, FORM_TITLE = re.compile(r"# ?@param|# noqa|# type:|# fmt:"), "# @title "
 LIBRARY = "# gan_utils."
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -32,6 +36,7 @@ SHOWN_BY = {"print", "set_title", "set_xlabel", "set_ylabel", "title", "xlabel"}
 SHOWN_BY |= {"ylabel", "suptitle", "text", "annotate", "check_answer", "film", "listen"}
 SHOWN_AS = {"label", "title", "xlabel", "ylabel", "suptitle", "alt"}
 TECHNICAL = {"loc", "cmap", "layout", "color", "fontfamily", "ha", "va", "cache"}
+TECHNICAL |= {"textcoords"}
 
 
 class Piece(NamedTuple):
@@ -49,7 +54,7 @@ def pieces(cell: dict, words: frozenset[str] = frozenset()) -> list[Piece]:
 
     Args:
         cell: of a notebook.
-        words: strings without a space that are shown, as names of curves and rows.
+        words: strings that are shown and do not look like it, as names of curves.
     """
     source = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
@@ -83,6 +88,12 @@ def _prose(source: str) -> Iterator[Piece]:
             yield from _table_row(source, starts, tokens, index)
         elif token.type == "inline" and (kind := _kind(token)):
             yield _paragraph(source, starts, token, kind)
+        elif token.type == "fence" and token.info.strip() == RAW_HTML:
+            start, end = starts[token.map[0]], starts[token.map[1]]
+            for match in SHOWN_IN_RAW.finditer(source, start, end):
+                if LETTERS.search(match[match.lastindex]):
+                    span = match.span(match.lastindex)
+                    yield Piece(*span, source[slice(*span)], "prose", str)
         elif token.type in ("html_block", "math_block"):
             start, end = starts[token.map[0]], starts[token.map[1]]
             wanted = SHOWN_IN_HTML if token.type == "html_block" else TEXT_IN_LATEX
@@ -196,8 +207,9 @@ def _strings(
         text = literal[3]
         is_f = isinstance(node, ast.JoinedStr)
         bare = _without_values(node) if is_f else text
-        speaks = shown or " " in text.strip() or text in words
-        if not speaks or " --" in text or not WORD.search(bare):
+        listed = text.strip() in words
+        speaks = shown or " " in text.strip() or listed
+        if not speaks or " --" in text or not (WORD.search(bare) or listed):
             continue
         start, end = start + literal.start(3), start + literal.end(3)
         kind = "f-string" if is_f else "code"

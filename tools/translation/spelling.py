@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polib
 
+from tools.translation.checks import VALUE
 from tools.translation.pieces import MARKDOWN
 
 DICTIONARY = "pt_BR"
@@ -16,7 +17,7 @@ WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
 CODE = re.compile(
     r"\{[^{}]*\}|\w+(?:[._]\w+)*\([^()]*\)|\w+(?:[._]\w+)+|\((?:\w+, )+\w+\)"
 )
-FILE = re.compile(r"\w+(?:/\w+)+\.\w+|\w*\d\w*")
+FILE = re.compile(r"\w+(?:/\w+)+\.\w+|\w+(?:/\w+){2,}|\w+\.(?:md|cff)\b|\w*\d\w*")
 
 
 @functools.cache
@@ -55,7 +56,7 @@ def _bare(entry: polib.POEntry) -> str:
             if " " in title and title in entry.msgid:
                 del parts[slanted:]
         parts.append(token.content if token.type == "text" else " ")
-    return FILE.sub(" ", "".join(parts))
+    return FILE.sub(" ", VALUE.sub(" ", "".join(parts)))
 
 
 def known(glossary: str) -> set[str]:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from site_pages import HREF, pages
 
 from tools import accessible, api, cards, execution, links, site
 from tools.figures import figures
@@ -18,7 +19,6 @@ ROOT = Path(__file__).parents[2]
 PNG = b64encode(b"\x89PNG\r\n\x1a\n" + bytes(40)).decode()
 LOADED = re.compile(r"<(?:script|img|source|video|iframe)\b[^>]*?\ssrc=\"([^\"]*)\"")
 STYLES = re.compile(r"<link\b[^>]*?rel=\"(?:stylesheet|preload|icon)\"[^>]*>")
-HREF = re.compile(r"href=\"([^\"]*)\"")
 
 
 def picture(metadata=None, kind="image/png", content=PNG):
@@ -31,18 +31,6 @@ def lesson(*outputs, source="1", metadata=None):
 
 
 # The whole site -------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    pytest.importorskip("myst_nb", reason="needs requirements-site.txt")
-    folder = tmp_path_factory.mktemp("built") / "site"
-    assert site.build(ROOT, folder, strict=True) == 0
-    return folder
-
-
-def pages(folder):
-    return [p for p in sorted(folder.rglob("*.html")) if "_static" not in p.parts]
 
 
 @pytest.mark.slow
@@ -69,6 +57,7 @@ def test_every_link_and_file_of_the_site_exists(built):
     for path in names:
         text = path.read_text(encoding="utf-8")
         for url in set(HREF.findall(text) + LOADED.findall(text)):
+            assert not url.startswith(links.LINK), f"{path.name}: {url}"
             if re.match(r"[a-z]+:|//", url):
                 continue
             file, _, anchor = unquote(html.unescape(url)).partition("#")
@@ -83,17 +72,24 @@ def ids(path):
 
 
 @pytest.mark.slow
-def test_each_notebook_has_a_page_a_card_and_itself_to_take_away(built):
-    index = (built / "index.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", ["", "pt/"])
+def test_each_notebook_has_a_page_a_card_and_itself_to_take_away(built, folder):
+    index = (built / folder / "index.html").read_text(encoding="utf-8")
     cards = index.split('class="lesson ')[1:]
-    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    for path, card in zip(paths, cards, strict=True):
-        page = (built / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8")
-        assert f"_sources/notebooks/{path.name}" in page
-        assert f"colab.research.google.com/github/{site.address(ROOT)}" in page
-        offered = built / "_sources" / "notebooks" / path.name
-        assert offered.read_bytes() == path.read_bytes()
-        assert f"notebooks/{path.stem}.html" in card and "<img" in card
+    names = [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    having = {path.name: path for path in (ROOT / "notebooks" / folder).glob("*.ipynb")}
+    for name, card in zip(names, cards, strict=True):
+        assert f"notebooks/{Path(name).stem}.html" in card and "<img" in card
+        if name not in having:
+            assert 'hreflang="en"' in card and "(em inglês)" in card
+            continue
+        page = built / folder / "notebooks" / f"{Path(name).stem}.html"
+        page = page.read_text(encoding="utf-8")
+        assert f"_sources/notebooks/{name}" in page
+        colab = f"colab.research.google.com/github/{site.address(ROOT)}/blob/main"
+        assert f"{colab}/notebooks/{folder}{name}" in page
+        offered = built / folder / "_sources" / "notebooks" / name
+        assert offered.read_bytes() == having[name].read_bytes()
 
 
 @pytest.mark.slow
@@ -176,7 +172,12 @@ def test_without_sphinx_one_sentence_says_what_to_install(monkeypatch, tmp_path)
 
 SITE = links.Site(
     ROOT,
-    frozenset({"README.md", "data/README.md", "docs/a.md", "notebooks/01_a.ipynb"}),
+    {
+        "README.md": "index.md",
+        "data/README.md": "data/README.md",
+        "docs/a.md": "docs/a.md",
+        "notebooks/01_a.ipynb": "notebooks/01_a.ipynb",
+    },
     "https://github.com/jane/gans",
 )
 

@@ -1,0 +1,137 @@
+"""A face from a description: the data, the networks and the game.
+
+Reed et al. 2016, "Generative Adversarial Text to Image Synthesis", with the projection
+of Miyato and Koyama 2018.
+"""
+
+from typing import NamedTuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+from gan_utils import data
+from gan_utils.composite_sketch.words import N_NUMBERS, SIZES
+from gan_utils.files import checked, find
+from gan_utils.models import image_to_vector, small_normal, vector_to_image
+from gan_utils.training import ConditionalGAN, jitter
+
+LATENT_DIM = 64
+_GROUP_OF = np.repeat(np.eye(len(SIZES), dtype="float32"), SIZES, axis=1)
+_MOST_BYTES = 100_000  # of the table of descriptions
+
+
+class DescribedFaces(NamedTuple):
+    """Drawn faces and what is to be seen in them.
+
+    Attributes:
+        faces: a ``data.FaceSet``.
+        rows: int32 (n, 7), the description of each, see ``words``.
+    """
+
+    faces: data.FaceSet
+    rows: np.ndarray
+
+
+def described_faces() -> tuple[DescribedFaces, DescribedFaces]:
+    """The sample of drawn faces with their descriptions: 300 people, and 50 others."""
+    path = find.embedded_folder("weights") / "composite_sketch" / "descriptions.npz"
+    rows = checked.read_arrays(path, _MOST_BYTES)["rows"].astype("int32")
+    train, test = data.utkface("sample")
+    n = len(train.ages)  # the sample is sorted by person, the last ones are held out
+    return DescribedFaces(train, rows[:n]), DescribedFaces(test, rows[n:])
+
+
+def forget(described, seed=None):
+    """Leaves groups out at random: what a witness does not say.
+
+    How much is left is drawn for each description, from nothing to everything.
+
+    Args:
+        described: (batch, N_NUMBERS), from ``encode``.
+        seed: seed or keras.random.SeedGenerator.
+    """
+    count = ops.shape(described)[0]
+    said = keras.random.uniform((count, 1), seed=seed)
+    kept = keras.random.uniform((count, len(SIZES)), seed=seed) < said
+    return described * keep(ops.cast(kept, "float32"))
+
+
+def keep(groups):
+    """1 for each number of a group that is kept: (…, 7) of 0 and 1 → (…, N_NUMBERS)."""
+    return ops.matmul(groups, _GROUP_OF)
+
+
+def described_generator(
+    latent_dim: int = LATENT_DIM, base_filters: int = 20, image_size: int = 64
+) -> keras.Model:
+    """[latents, descriptions (batch, N_NUMBERS)] → faces."""
+    latent = layers.Input((latent_dim,), name="latent")
+    described = layers.Input((N_NUMBERS,), name="described")
+    meaning = layers.Dense(latent_dim, activation="relu")(described)
+    both = layers.Concatenate()([latent, meaning, described])
+    images = vector_to_image(both, image_size, 3, base_filters)
+    return keras.Model([latent, described], images, name="generator")
+
+
+def described_discriminator(base_filters: int = 24, image_size: int = 64):
+    """[images, descriptions (batch, n, N_NUMBERS)] → logits (batch, n).
+
+    The logit is w·φ(x) + (V c)·φ(x), the projection of Miyato and Koyama 2018. The
+    costly φ(x) is computed once for the n descriptions that each image is shown with.
+    """
+    images = layers.Input((image_size, image_size, 3), name="images")
+    described = layers.Input((None, N_NUMBERS), name="described")
+    features = image_to_vector(images, image_size, base_filters)
+    looks_real = layers.Dense(1, kernel_initializer=small_normal())(features)
+    meaning = layers.Dense(
+        features.shape[-1], use_bias=False, kernel_initializer=small_normal()
+    )(described)
+    fits = ops.einsum("bnf,bf->bn", meaning, features)
+    return keras.Model([images, described], looks_real + fits, name="discriminator")
+
+
+class DescribedGAN(ConditionalGAN):
+    """A conditional GAN that is given descriptions with gaps, and wrong ones.
+
+    D learns from three kinds of pair, Reed et al. 2016, section 4.2: a real face with
+    its description is real; a real face with that of somebody else, and a made face
+    with the description that it was made from, are fake, with half the weight each.
+    Without the second kind D may look at the face alone.
+
+    ``fit`` takes batches of (images, descriptions (batch, N_NUMBERS)).
+    """
+
+    def fit(self, x=None, y=None, **options):
+        """Keras's own: D takes several descriptions an image, a batch has one."""
+        return keras.Model.fit(self, x, y, **options)
+
+    def discriminate(self, images, labels):
+        """D's logits (batch, n), images moved by up to a sixteenth of their size."""
+        images, _ = jitter(images, images[..., :0], self.latent_seed, 1 / 16)
+        if len(labels.shape) == 2:
+            labels = labels[:, None]
+        return self.discriminator([images, labels], training=True)
+
+    def update_discriminator(self, real, labels=None):
+        """One step of D: right pairs up, wrong descriptions and made faces down."""
+        fake = self.generate(labels, ops.shape(real)[0])
+        both = ops.stack([labels, ops.roll(labels, 1, axis=0)], axis=1)
+        with tf.GradientTape() as tape:
+            right, wrong = ops.split(self.discriminate(real, both), 2, axis=1)
+            made = self.discriminate(fake, labels)
+            against_made = self.game.discriminator(right, made)
+            against_wrong = self.game.discriminator(right, wrong)
+            loss = 0.5 * (against_made + against_wrong)
+        self.descend(self.discriminator, self.discriminator_optimizer, loss, tape)
+        return {
+            "d_loss": loss,
+            "d_real": ops.mean(ops.cast(right > 0, "float32")),
+            "d_fake": ops.mean(ops.cast(made > 0, "float32")),
+        }
+
+    def train_step(self, batch):
+        """One step of each player on a batch whose descriptions have gaps."""
+        images, described = batch
+        return super().train_step((images, forget(described, self.latent_seed)))

@@ -68,14 +68,6 @@ def unit_length(caption, vectors):
     return total / (length or 1), [w for w in words if w not in vectors]
 
 
-@wrong("unknown|list|order")
-def counts_the_unknown(caption, vectors):
-    words = words_of(caption)
-    known = [vectors[w] for w in words if w in vectors]
-    mean = np.mean(known, axis=0) if known else 0 * next(iter(vectors.values()))
-    return mean, len(words) - len(known)
-
-
 @right
 def with_translate(caption, vectors):
     table = str.maketrans(dict.fromkeys(string.punctuation, " "))

@@ -36,7 +36,7 @@ SEED = 20261  # of the reader's people; neither that of the samples nor of the j
 N_OF_READER = 2500  # people, one picture of each
 YOUNGEST, OLDEST = 1, 85
 GLASSES = 0.3  # as many wear them: seldom seen is seldom learnt
-STEPS = {"described": 2800, "sketch": 4500, "reader": 1200}
+STEPS = {"described": 2000, "sketch": 4500, "reader": 1200}
 BATCH_SIZES = {"described": 32, "sketch": 8, "reader": 64}
 ADULT = range(2, 11)  # bands of age from 19 years on, but the last one
 FOLDER = Path(__file__).parent / "weights" / "composite_sketch"
@@ -75,6 +75,12 @@ def descriptions() -> None:
     np.savez_compressed(FOLDER / "descriptions.npz", rows=rows)
 
 
+def falling(rate: float, ema: float | None = None) -> keras.optimizers.Adam:
+    """Adam with a rate that falls to 0 along half a cosine."""
+    steps = STEPS["described"]
+    return training.adam(keras.optimizers.schedules.CosineDecay(rate, steps), ema=ema)
+
+
 def described() -> keras.Model:
     """The generator that draws what a description says."""
     train, _ = composite.described_faces()
@@ -83,7 +89,7 @@ def described() -> keras.Model:
         composite.described_discriminator(),
         seed=0,
     )
-    game.compile(training.adam(5e-4, ema=0.995), training.adam(2e-4))
+    game.compile(falling(2e-3, ema=0.99), falling(1e-3))
     said = composite.encode(train.rows)
     stream = training.batches(train.faces.pixels, said, BATCH_SIZES["described"])
     runs.fit(game, stream, STEPS["described"], path="runs/described.npz", resume=True)

@@ -36,8 +36,8 @@ SEED = 20261  # of the reader's people; neither that of the samples nor of the j
 N_OF_READER = 2500  # people, one picture of each
 YOUNGEST, OLDEST = 1, 85
 GLASSES = 0.3  # as many wear them: seldom seen is seldom learnt
-STEPS = {"described": 2000, "sketch": 4500, "reader": 1200}
-BATCH_SIZES = {"described": 32, "sketch": 8, "reader": 64}
+STEPS = {"described": 1600, "sketch": 4500, "reader": 1200}
+BATCH_SIZES = {"described": 24, "sketch": 8, "reader": 64}
 ADULT = range(2, 11)  # bands of age from 19 years on, but the last one
 FOLDER = Path(__file__).parent / "weights" / "composite_sketch"
 
@@ -87,9 +87,11 @@ def described() -> keras.Model:
     game = composite.DescribedGAN(
         composite.described_generator(),
         composite.described_discriminator(),
+        composite.latent_encoder(),
         seed=0,
     )
-    game.compile(falling(2e-3, ema=0.99), falling(1e-3))
+    rates = falling(2e-3, ema=0.99), falling(1e-3)
+    game.compile(*rates, encoder_optimizer=falling(2e-3))
     said = composite.encode(train.rows)
     stream = training.batches(train.faces.pixels, said, BATCH_SIZES["described"])
     runs.fit(game, stream, STEPS["described"], path="runs/described.npz", resume=True)

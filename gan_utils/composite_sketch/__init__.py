@@ -16,6 +16,7 @@ from gan_utils.composite_sketch.describing import (
     described_generator,
     forget,
     keep,
+    latent_encoder,
 )
 from gan_utils.composite_sketch.reading import (
     ReaderLoss,
@@ -61,6 +62,7 @@ __all__ = [
     "encode",
     "forget",
     "keep",
+    "latent_encoder",
     "pencil",
     "place_among",
     "read",

@@ -146,26 +146,38 @@ def small_game():
     game = composite.DescribedGAN(
         composite.described_generator(8, 2),
         composite.described_discriminator(2),
+        composite.latent_encoder(8, 2),
         seed=0,
     )
     game.compile(training.adam(1e-3, ema=0.9), training.adam(1e-3))
     return game
 
 
-def test_the_game_moves_both_players(people):
+def test_a_step_moves_all_three_networks(people):
     game, train = small_game(), people[0]
-    before = [player.get_weights() for player in (game.generator, game.discriminator)]
+    players = game.generator, game.discriminator, game.encoder
+    before = [player.get_weights() for player in players]
     stream = training.batches(
         train.faces.pixels[:16], composite.encode(train.rows[:16]), 8
     )
     logs = game.fit(stream, steps_per_epoch=2, verbose=0).history
-    assert np.isfinite([logs["d_loss"], logs["g_loss"]]).all()
-    for player, old in zip((game.generator, game.discriminator), before, strict=True):
+    assert np.isfinite([logs[name] for name in ("d_loss", "g_loss", "l1", "kl")]).all()
+    for player, old in zip(players, before, strict=True):
         moved = [
             not np.array_equal(a, b)
             for a, b in zip(player.get_weights(), old, strict=True)
         ]
         assert any(moved)
+
+
+def test_faces_are_drawn_again_better_with_every_step(people):
+    game, train = small_game(), people[0]
+    faces, said = train.faces.pixels[:8], composite.encode(train.rows[:8])
+    stream = training.batches(faces, said, 8)
+    first = game.fit(stream, steps_per_epoch=1, verbose=0).history["l1"][-1]
+    for _ in range(2):
+        last = game.fit(stream, steps_per_epoch=10, verbose=0).history["l1"][-1]
+    assert last < 0.9 * first
 
 
 def test_the_discriminator_judges_each_description_by_itself(people):

@@ -152,8 +152,8 @@ class DescribedGAN(ConditionalGAN):
         generator: keras.Model,
         discriminator: keras.Model,
         encoder: keras.Model,
-        l1_weight: float = 10.0,
-        kl_weight: float = 0.01,
+        l1_weight: float = 40.0,
+        kl_weight: float = 0.04,
         seed: int | None = None,
     ):
         super().__init__(generator, discriminator, seed=seed)

@@ -45,7 +45,7 @@ SETTINGS = {
     "spectral norm": Setting(normalise="spectral"),
     "batch norm in D": Setting(normalise="batch"),
     "DCGAN's rates": Setting(normalise="batch", rates=(2e-4, 2e-4)),
-    "notebook 02's rates": Setting(normalise="batch", rates=(6e-3, 2e-3)),
+    "high rates": Setting(normalise="batch", rates=(6e-3, 2e-3)),
     "WGAN-GP": CRITIC,
     "WGAN-GP, its rates": CRITIC._replace(rates=(1e-4, 1e-4)),
     "R3GAN's game": PAIRS,

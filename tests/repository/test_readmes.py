@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from tools import links
-from tools.translation import __main__ as tool
-from tools.translation import numbers, readme
+from tools.translation import numbers, places, readme
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -64,7 +63,7 @@ def test_every_command_is_in_both():
 
 
 def test_each_notebook_is_linked_in_portuguese_where_it_exists():
-    having = frozenset(tool.names(ROOT))
+    having = frozenset(places.translated(ROOT))
     assert readme.relinked(PORTUGUESE, having) == PORTUGUESE, "run `make translate`"
 
 

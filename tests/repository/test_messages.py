@@ -47,7 +47,7 @@ def test_marked_texts_are_found_in_their_order_and_an_f_string_is_refused():
 
 def test_a_notebook_of_the_edition_asks_for_portuguese():
     english = new_notebook(cells=[new_code_cell("course.setup(SEED, PACE)\n1")])
-    built = edition.build("01_a", english, {}, frozenset(), frozenset())
+    built = edition.build("01_small", english, {}, frozenset(), frozenset())
     asked = 'course.setup(SEED, PACE, language="pt")\n1'
     assert built.cells[0].source == asked
     assert checks.other_code(english, built, {}) == []

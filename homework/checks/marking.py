@@ -7,20 +7,28 @@ import numpy as np
 
 from homework.checks.expected import Expected
 from homework.checks.tasks import NOTHING, Seen, Task, first_difference, same
+from homework.checks.words import _, later
 
 ERRORS = {
-    "NameError|UnboundLocalError": "this name is not defined: misspelt, or in a cell "
-    "that has not run?",
-    "positional argument|unexpected keyword": "the function is called with the "
-    "arguments of the given first line; leave that line as it is.",
-    "No gradients provided": "no gradient reaches these weights: stop_gradient, NumPy "
-    "or a computation outside the tape cuts the connection.",
-    "EagerTensor.*has no attribute": "the argument is a tensor: call keras.ops or "
-    "TensorFlow, such as ops.mean(x), instead of a method.",
+    "NameError|UnboundLocalError": later(
+        "this name is not defined: misspelt, or in a cell that has not run?"
+    ),
+    "positional argument|unexpected keyword": later(
+        "the function is called with the arguments of the given first line; leave that "
+        "line as it is."
+    ),
+    "No gradients provided": later(
+        "no gradient reaches these weights: stop_gradient, NumPy or a computation "
+        "outside the tape cuts the connection."
+    ),
+    "EagerTensor.*has no attribute": later(
+        "the argument is a tensor: call keras.ops or TensorFlow, such as ops.mean(x), "
+        "instead of a method."
+    ),
 }
 
 
-RETURNED = (
+RETURNED = later(
     "give back what the first lines of the function promise: as many things, in this "
     "order and of this shape."
 )
@@ -42,18 +50,18 @@ class Verdict(NamedTuple):
 def mark(task: Task, observations: dict, expected: Expected) -> Verdict:
     """Compares what was observed with what a right answer does."""
     if any("not done" in seen for seen in observations.values()):
-        return Verdict(0, "is not done yet.", done=False)
+        return Verdict(0, _("is not done yet."), done=False)
     for name, wanted in expected.right.items():
         seen = observations.get(name, {})
         if first_difference(wanted, seen) is not None:
-            message = f"{name}: {_what_is_wrong(task, name, expected, seen)}"
+            message = f"{_(name)}: {_what_is_wrong(task, name, expected, seen)}"
             right = _right_parts(task, observations, expected)
             if task.parts and len(right) >= len(task.parts) / 2:
-                return Verdict(
-                    0.5, f"{message}\n  Half of the points for: {', '.join(right)}."
-                )
+                half = _("Half of the points for: {parts}.")
+                half = half.format(parts=", ".join(map(_, right)))
+                return Verdict(0.5, f"{message}\n  {half}")
             return Verdict(0, message)
-    return Verdict(1, "right.")
+    return Verdict(1, _("right."))
 
 
 def _what_is_wrong(task: Task, name: str, expected: Expected, seen: Seen) -> str:
@@ -61,17 +69,32 @@ def _what_is_wrong(task: Task, name: str, expected: Expected, seen: Seen) -> str
     right = expected.right[name]
     if "raised" in seen:
         hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
-        return f"your function raised {seen['raised']}\n  Hint: {hint}"
+        told = _("your function raised {error}").format(error=seen["raised"])
+        return f"{told}\n  {_as_hint(hint)}"
     if "returned" in seen:
-        wanted = ", ".join(f"{key}: {_show(value)}" for key, value in right.items())
-        told = "" if task.secret else f"\n  expected {wanted}"
+        told = _("your function returned {value}").format(value=seen["returned"])
+        if not task.secret:
+            wanted = ", ".join(f"{_(key)}: {_show(x)}" for key, x in right.items())
+            told += "\n  " + _("expected {value}").format(value=wanted)
         hint = task.case_hints.get("returned", RETURNED)
-        return f"your function returned {seen['returned']}{told}\n  Hint: {hint}"
+        return f"{told}\n  {_as_hint(hint)}"
     key = first_difference(right, seen)
     want, got = right[key], seen.get(key, NOTHING)
-    told = "" if task.secret else f"  expected {key}: {_show(want)}\n"
-    told += f"  got {key}: {_show(got, want)}"
-    return f"\n{told}\n  Hint: {_find_hint(task, name, expected, seen)}"
+    told = "" if task.secret else _expected(key, _show(want))
+    told += "\n  " + _("got {name}: {value}").format(
+        name=_(key), value=_show(got, want)
+    )
+    return f"{told}\n  {_as_hint(_find_hint(task, name, expected, seen))}"
+
+
+def _expected(key: str, value: str) -> str:
+    """The line that says what a right answer gives."""
+    return "\n  " + _("expected {name}: {value}").format(name=_(key), value=value)
+
+
+def _as_hint(hint: str) -> str:
+    """The line of a hint."""
+    return _("Hint: {hint}").format(hint=_(hint))
 
 
 def _right_parts(task: Task, observations: dict, expected: Expected) -> list[str]:
@@ -94,10 +117,10 @@ def _right_parts(task: Task, observations: dict, expected: Expected) -> list[str
 def _show(value: np.ndarray | str, beside: np.ndarray | str = "") -> str:
     """A value as short text, with its shape where that is not the one beside it."""
     if isinstance(value, str):
-        return value
+        return _(value)
     text = np.array2string(np.squeeze(value), precision=4, threshold=8, edgeitems=3)
     if not isinstance(beside, str) and np.squeeze(beside).shape != value.shape:
-        text += f", shape {value.shape}"
+        text += _(", shape {shape}").format(shape=value.shape)
     return text
 
 
@@ -137,29 +160,30 @@ def _error_hint(raised: str) -> str | None:
 def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None:
     """What the numbers alone say about a mistake."""
     if isinstance(got, str) and got == NOTHING:
-        return "did you forget `return`?"
+        return later("did you forget `return`?")
     if isinstance(want, str) or isinstance(got, str):
         return None
     if np.squeeze(got).shape != np.squeeze(want).shape:
-        return (
-            f"the shape should be {want.shape}, yours is {got.shape}: a mean or a sum "
-            "too many or too few, or along the wrong axis."
+        text = _(
+            "the shape should be {wanted}, yours is {shape}: a mean or a sum too many "
+            "or too few, or along the wrong axis."
         )
+        return text.format(wanted=want.shape, shape=got.shape)
     if not want.any():
         return None  # every multiple of 0 is 0
     changed = {
-        "has the wrong sign": -want,
-        "is twice as large as it should be": 2 * want,
-        "is half of what it should be": want / 2,
-        "is 1 minus what it should be": 1 - want,
-        "has base 2; use the natural logarithm": want / np.log(2),
+        later("your result has the wrong sign."): -want,
+        later("your result is twice as large as it should be."): 2 * want,
+        later("your result is half of what it should be."): want / 2,
+        later("your result is 1 minus what it should be."): 1 - want,
+        later("your result has base 2; use the natural logarithm."): want / np.log(2),
     }
-    for words, value in changed.items():
+    for hint, value in changed.items():
         if same(value, got):
-            return f"your result {words}."
+            return hint
     for digits in (0, 1, 2, 3):
         if np.array_equal(np.squeeze(got), np.round(np.squeeze(want), digits)):
-            return "your result is rounded: return the numbers as they come out."
+            return later("your result is rounded: return the numbers as they come out.")
     if np.allclose(np.squeeze(got), np.squeeze(want), rtol=0.03):
-        return "almost: a constant added, clipping, or too few digits?"
+        return later("almost: a constant added, clipping, or too few digits?")
     return None

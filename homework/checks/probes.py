@@ -7,8 +7,9 @@ import numpy as np
 import tensorflow as tf
 
 from homework.checks.tasks import returned
+from homework.checks.words import later
 
-NO_GRADIENT = "none: nothing flows back"
+NO_GRADIENT = later("none: nothing flows back")
 # Hints for what such a look may show.
 DETACHED = (
     "no gradient reaches this input: NumPy, float() or stop_gradient cuts the "

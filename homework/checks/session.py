@@ -10,6 +10,7 @@ import tensorflow as tf
 from homework.checks.expected import Expected
 from homework.checks.marking import Verdict, mark
 from homework.checks.tasks import Task, observe
+from homework.checks.words import _
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
@@ -46,22 +47,26 @@ class Homework:
         name = self._name_of(answer, sys._getframe(1).f_globals)
         if name is None:
             meant = nearest(getattr(answer, "__name__", ""), self.tasks)
-            wanted = meant or f"one of {', '.join(self.tasks)}"
-            print(
-                f"✗ {_kind(answer)} is none of the tasks: give check the function "
-                f"itself, under the name that the task gives it, {wanted}; such as "
-                f"check({meant or next(iter(self.tasks))})."
+            text = _(
+                "✗ {what} is none of the tasks: give check the function itself, under "
+                "the name that the task gives it, {wanted}; such as check({name})."
             )
+            one_of = _("one of {names}").format(names=", ".join(self.tasks))
+            name = meant or next(iter(self.tasks))
+            print(text.format(what=_kind(answer), wanted=meant or one_of, name=name))
             return
         number, task = self._number(name), self.tasks[name]
         verdict = self.verdicts[name] = self.verdict_of(name, answer)
         if verdict.passed:
-            print(f"✓ Task {number} ({name}): right, {_points(task.points)}.")
+            text = _("✓ Task {number} ({name}): right, {points}.")
         elif not verdict.done:
-            print(f"Task {number} is not done yet: write {name} in the cell above.")
+            text = _("Task {number} is not done yet: write {name} in the cell above.")
         else:
-            print(f"✗ Task {number} ({name}), {verdict.message}")
-            print(f'  More: check.hint("{name}")')
+            text = _(
+                '✗ Task {number} ({name}), {message}\n  More: check.hint("{name}")'
+            )
+        points, message = _points(task.points), verdict.message
+        print(text.format(number=number, name=name, points=points, message=message))
 
     def verdict_of(self, name: str, answer: Callable) -> Verdict:
         """Looks at an answer in several draws of the cases; the first mistake is told.
@@ -89,18 +94,22 @@ class Homework:
     def hint(self, name: str) -> None:
         """Prints the next hint; after the last one it starts again."""
         if name not in self.tasks:
-            print(f"There is no task {name}; choose from: {', '.join(self.tasks)}.")
+            text = _("There is no task {name}; choose from: {names}.")
+            print(text.format(name=name, names=", ".join(self.tasks)))
             return
         hints = self.tasks[name].hints
         number = self._hints_given[name] % len(hints)
         self._hints_given[name] += 1
-        print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
+        text = _("Hint {number} of {count}: {hint}")
+        hint = _(hints[number])
+        print(text.format(number=number + 1, count=len(hints), hint=hint))
 
     def done(self, *names: str) -> bool:
         """True where these tasks are solved; else says what this cell waits for."""
         missing = [name for name in names if not self.passed(name)]
         for name in missing:
-            print(f"Task {self._number(name)} is not done yet: this cell needs {name}.")
+            text = _("Task {number} is not done yet: this cell needs {name}.")
+            print(text.format(number=self._number(name), name=name))
         return not missing
 
     def passed(self, name: str) -> bool:
@@ -122,24 +131,29 @@ class Homework:
         for name, task in self.tasks.items():
             verdict = self.verdicts.get(name)
             earned = task.points * verdict.share if verdict else 0
-            line = f"{name:24}{earned:g} of {task.points}  {self._state(name, names)}"
-            print(f"{self._number(name)}  {line}")
+            earned_of = _("{earned:g} of {possible}")
+            line = earned_of.format(earned=earned, possible=task.points)
+            state = self._state(name, names)
+            print(f"{self._number(name)}  {name:24}{line}  {state}")
             total += earned
         possible = sum(task.points for task in self.tasks.values())
-        print(f"{total:g} of {_points(possible)}", end="")
-        by_hand = _points(sum(self.written.values()))
-        print(f"; up to {by_hand} more by hand." if self.written else ".")
+        text = _("{earned:g} of {possible}")
+        print(text.format(earned=total, possible=_points(possible)), end="")
+        by_hand = _("; up to {points} more by hand.")
+        points = _points(sum(self.written.values()))
+        print(by_hand.format(points=points) if self.written else ".")
 
     def _state(self, name: str, names: dict) -> str:
         """How far a task has come; names are those of the notebook."""
         if name in self.verdicts:
             return "✓" if self.passed(name) else "✗"
         if name in names:
-            return "not checked"
+            return _("not checked")
         own = [n for n, value in names.items() if callable(value) and n[0] != "_"]
         meant = nearest(name, own)
-        renamed = f"; is {meant} meant to be it? Call it {name}." if meant else ""
-        return f"not checked: there is no function {name}{renamed}"
+        missing = _("not checked: there is no function {name}").format(name=name)
+        renamed = _("; is {meant} meant to be it? Call it {name}.")
+        return missing + (renamed.format(meant=meant, name=name) if meant else "")
 
     def _number(self, name: str) -> int:
         return list(self.tasks).index(name) + 1
@@ -148,13 +162,14 @@ class Homework:
 def _kind(answer: object) -> str:
     """What was given in place of an answer."""
     if not callable(answer):
-        return f"A value ({type(answer).__name__})"
+        return _("A value ({kind})").format(kind=type(answer).__name__)
     name = getattr(answer, "__name__", "")
     if name == "<lambda>":
-        return "A lambda"
-    return f"A function called {name}" if name else "A function without a name"
+        return _("A lambda")
+    called = _("A function called {name}").format(name=name)
+    return called if name else _("A function without a name")
 
 
 def _points(count: int) -> str:
     """The number with its noun."""
-    return f"{count} point" if count == 1 else f"{count} points"
+    return _("{count} point" if count == 1 else "{count} points").format(count=count)

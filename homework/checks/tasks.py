@@ -13,9 +13,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from homework.checks.words import _, later
+
 MAX_SIZE = 10_000  # numbers in one observed array
-NOTHING = "nothing (None)"
+NOTHING = later("nothing (None)")
 STUB = "your code comes here"  # what an answer says that nobody has written yet
+STUBS = (STUB, "o seu código vem aqui")  # and what it says in Portuguese
 Seen = dict[str, np.ndarray | str]  # what was observed in one case, by name
 
 
@@ -108,7 +111,7 @@ def observe(task: Task, answer: Callable, seed: int = 0, only: str = "") -> dict
         except ReturnedNothing:
             seen[name] = {}
         except Exception as error:  # whatever a student's code may raise
-            if isinstance(error, NotImplementedError) and str(error) == STUB:
+            if isinstance(error, NotImplementedError) and str(error) in STUBS:
                 return {name: {"not done": ""}}  # nothing was written there yet
             seen[name] = _trouble(error, watched)
     return seen
@@ -129,7 +132,9 @@ def describe(value: Any) -> str:
         kind = type(value).__name__
         parts = value.values() if isinstance(value, dict) else value
         inside = ", ".join(_kind(part) for part in list(parts)[:3])
-        return f"a {kind} of {len(value)} ({inside}{', …' * (len(value) > 3)})"
+        inside += ", …" * (len(value) > 3)
+        text = _("a {kind} of {count} ({parts})")
+        return text.format(kind=kind, count=len(value), parts=inside)
     return _kind(value)
 
 
@@ -137,10 +142,14 @@ def _kind(value: Any) -> str:
     """A value in a few words."""
     shape = getattr(value, "shape", None)
     if shape is not None and len(shape):
-        return f"an array of shape {tuple(shape)}"
+        return _(f"an array of shape {tuple(shape)}")
     if isinstance(value, bool | int | float | str | None):
         return repr(value)[:40]
-    return "a number" if shape is not None else f"a {type(value).__name__}"
+    return _("a number" if shape is not None else f"a value of type {_type(value)}")
+
+
+def _type(value: Any) -> str:
+    return type(value).__name__
 
 
 def plain(value: Any) -> np.ndarray | str:
@@ -148,13 +157,13 @@ def plain(value: Any) -> np.ndarray | str:
     if value is None:
         return NOTHING
     if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
+        return later("yes" if value else "no")
     if isinstance(value, str):
         return value[:200]
     try:
         array = np.asarray(value, dtype="float64")
     except (TypeError, ValueError):
-        return f"a {type(value).__name__}"
+        return f"a value of type {_type(value)}"
     if array.size > MAX_SIZE:
         return f"an array of shape {array.shape}"
     return array
@@ -168,8 +177,8 @@ def _explain(error: Exception, answer: Callable) -> str:
     own = [frame for frame in frames if frame.filename == cell]
     if not own:
         return text
-    line = f"in line {own[-1].lineno} of the cell, `{own[-1].line}`"
-    return f"{text}, {line}"
+    where = _("in line {number} of the cell, `{line}`")
+    return f"{text}, {where.format(number=own[-1].lineno, line=own[-1].line)}"
 
 
 # Compare ---------------------------------------------------------------------------

@@ -18,12 +18,20 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from gan_utils.language import speaking
 from homework.checks.session import Homework
 from homework.grading import integrity, marks, sandbox, watch
 from homework.grading.intake import Submission, collect
 from homework.grading.marks import Grade
-from homework.grading.notebook import NotANotebook, homework_of, read_cells, read_text
+from homework.grading.notebook import (
+    NotANotebook,
+    homework_of,
+    language_of,
+    read_cells,
+    read_text,
+)
 from homework.grading.report import NOT_GRADED, Results, total
+from tools.execution import code_cells
 from tools.notebooks import read
 
 MAX_RUNS = 4  # of one submission: a cell that ends Python is left out the next time
@@ -106,7 +114,7 @@ class Class:
         failed = next((report for report in reports if "failed" in report), None)
         if failed:
             trouble = trouble or f"code cell {failed['failed']}: {failed.get('why')}"
-        with self.lock:
+        with self.lock, speaking(language_of(cells)):
             rows = marks.marks_of(check, job["seed"], reports, why or trouble)
         for name, points in check.written.items():
             rows.append((name, "", points, "to be read by a person"))
@@ -134,15 +142,19 @@ class Class:
 
 
 def given_cells(name: str) -> tuple[list[str], set[str]]:
-    """The first cells of a homework, which import; and all its given cells."""
+    """The first cells of a homework, which import; and all its given cells.
+
+    Those of the Portuguese edition are given, too.
+    """
     from homework.recognition import CHECKS, FOLDER, sources
 
     for source in sources():
         path = FOLDER / source.name
-        cells = [c for c in read(path).cells if c.cell_type == "code"]
-        code = [cell.source for cell in cells]
+        code = [cell.source for cell in code_cells(read(path))]
         if (found := CHECKS.search("\n".join(code))) and found[1] == name:
             first = ["from gan_utils import course", *code[1:2]]
+            if (edition := FOLDER / "pt" / source.name).exists():
+                code += [cell.source for cell in code_cells(read(edition))]
             return first, {cell.strip() for cell in code}
     return [], set()
 

@@ -8,6 +8,7 @@ from homework.checks.expected import Expected, as_array
 from homework.checks.marking import Verdict, mark
 from homework.checks.session import Homework
 from homework.checks.tasks import Task
+from homework.checks.words import _
 
 
 class Grade(NamedTuple):
@@ -48,16 +49,18 @@ def marks_of(check: Homework, seed: int, reports: list[dict], why: str) -> list[
     for name, task in check.tasks.items():
         looks = [report for report in reports if report.get("task") == name]
         expected = check.expected(name, seed)
-        best, reason = 0.0, f"the notebook holds no function {name}. {why}".strip()
+        missing = _("the notebook holds no function {name}.").format(name=name)
+        best, reason = 0.0, f"{missing} {why}".strip()
         for look in looks:
             verdict = _verdict(task, look.get("seen"), expected)
             if verdict.share > best or not best:
                 best, reason = verdict.share, verdict.message
                 meant = look.get("meant")
                 if verdict.share and meant not in (name, None):
-                    reason = f"found under the name {meant}. {reason}"
+                    found = _("found under the name {meant}.").format(meant=meant)
+                    reason = f"{found} {reason}"
         points = task.points * best
-        told = "" if best == 1 and reason == "right." else one_line(reason)
+        told = "" if best == 1 and reason == _("right.") else one_line(reason)
         rows.append((name, points, task.points, told))
     return rows
 
@@ -65,12 +68,13 @@ def marks_of(check: Homework, seed: int, reports: list[dict], why: str) -> list[
 def _verdict(task: Task, seen: object, expected: Expected) -> Verdict:
     """The verdict on observations that may have been tampered with."""
     if isinstance(seen, dict) and seen.keys() == {"all"}:
-        return Verdict(0, f"your function raised {seen['all'].get('raised', '')}")
+        text = _("your function raised {error}")
+        return Verdict(0, text.format(error=seen["all"].get("raised", "")))
     try:
         verdict = mark(task, seen, expected)
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-        return Verdict(0, "the report of this task was tampered with.")
-    return verdict if verdict.done else Verdict(0, "not done")
+        return Verdict(0, _("the report of this task was tampered with."))
+    return verdict if verdict.done else Verdict(0, _("not done"))
 
 
 def one_line(text: object) -> str:

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from gan_utils.language import LANGUAGES
+
 MAX_FILE = 20_000_000  # bytes
 
 
@@ -67,3 +69,12 @@ def homework_of(cells: list[str]) -> str | None:
     """The name of the checks that a notebook imports, None where it imports none."""
     found = IMPORT.search("\n".join(cells))
     return found[1] if found else None
+
+
+LANGUAGE = re.compile(r"^course\.setup\(.*\blanguage *= *[\"'](\w+)[\"']", re.MULTILINE)
+
+
+def language_of(cells: list[str]) -> str:
+    """The language that a notebook speaks to its student, "en" or "pt"."""
+    found = LANGUAGE.search("\n".join(cells))
+    return found[1] if found and found[1] in LANGUAGES else "en"

@@ -20,7 +20,8 @@ from homework.checks.tasks import Task, observe
 
 # A cell that only calls a check: the grader does that better.
 ONLY_A_CHECK = re.compile(r"(check(\.\w+)?\([\w\"', ]*\)\s*)+")
-SETUP = "# @title Setup"  # finds the course: the grader has it already
+# It finds the course, which the grader has already.
+SETUP = ("# @title Setup", "# @title Preparação")
 TIMED = ("time", "timeit", "capture", "prun")  # cell magics that run what is below them
 
 

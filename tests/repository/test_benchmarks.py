@@ -28,7 +28,7 @@ from benchmarks import (
 )
 
 COMMANDS = (*runner.QUESTIONS, "lessons", "score", "score_ageing", "score_photos")
-COMMANDS += ("laboratory", "super_resolution", "translators")
+COMMANDS += ("laboratory", "score_zebras", "super_resolution", "translators")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

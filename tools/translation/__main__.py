@@ -3,10 +3,11 @@
 python -m tools.translation [NB ...]      `make translate`
 
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a page, and builds
-notebooks/pt/, homework/pt/ and docs/pt/ from them. A page that has no catalogue gets
-one when it is named: 04 for the course's notebook, homework_04 for its homework,
-playground for a document. README.pt-BR.md is written by hand; its links are set.
-The catalogue gan_utils.po holds what the library says; it is compiled into gan_utils/.
+notebooks/pt/, homework/pt/ and docs/pt/ from them; README.pt-BR.md, written by hand,
+links to them. A page that has no catalogue gets one when it is named: 04 for the
+course's notebook, homework_04 for its homework, playground for a document.
+The catalogue gan_utils.po holds what the library says, homework.po what the checks of
+the homework say; they are compiled beside the code.
 Prints what is still to be translated, what a translation has lost, and words that
 neither the dictionary nor docs/glossario.md knows.
 
@@ -23,6 +24,7 @@ from tools.translation import (
     catalogue,
     checks,
     edition,
+    hints,
     messages,
     places,
     readme,
@@ -55,6 +57,7 @@ def translate(root: Path, chosen: list[str]) -> list[str]:
         print(f"{name}: {len(entries)} entries, {entries.percent_translated()} %")
     if places.catalogue(root, messages.NAME).exists():
         todo += checks.unfinished(messages.update(root, memory))
+    todo += hints.translate(root)
     page = root / readme.PATH
     if page.exists():
         write(page, readme.relinked(page.read_text(encoding="utf-8"), having))
@@ -86,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(text)
     if spelling.is_there():
         glossary = spelling.glossary(ROOT)
-        for name in [*places.translated(ROOT), messages.NAME]:
+        for name in [*places.translated(ROOT), messages.NAME, hints.NAME]:
             entries = catalogue.read(places.catalogue(ROOT, name))
             for word in spelling.unknown(entries, glossary):
                 print(f"{name}, unknown word in {word}")

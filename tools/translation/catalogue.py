@@ -78,7 +78,7 @@ def merged(
     """The catalogue for what is said now.
 
     A text that stayed keeps its translation. One that was changed keeps the translation
-    of the text that it was, as fuzzy, with that text beside it. What is new takes its
+    of the text that it was, as fuzzy, with that text beside it. What has none takes its
     translation from another notebook that says the same, or stays empty. What is no
     longer said is dropped.
 
@@ -101,8 +101,7 @@ def merged(
             entry.previous_msgid = ancestor.previous_msgid or ancestor.msgid
             if entry.msgstr and not entry.fuzzy:
                 entry.flags.append("fuzzy")
-        else:
-            entry.msgstr = memory.get(entry.msgid, "")
+        entry.msgstr = entry.msgstr or memory.get(entry.msgid, "")
         new.append(entry)
     return new
 

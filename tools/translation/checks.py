@@ -184,6 +184,8 @@ def _is_library(cell: nbformat.NotebookNode) -> bool:
 
 def other_strings(one: str, other: str, translated: dict[str, str]) -> list[str]:
     """Strings that are neither those of the English cell nor their translations."""
+    clean = inspect.cleandoc
+    translated = {clean(old): clean(new) for old, new in translated.items()}
     pairs = zip(_strings(one), _strings(other), strict=True)
     return [
         f"“{new}” is no translation of “{old}”"

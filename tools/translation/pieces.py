@@ -207,7 +207,7 @@ def _strings(
         text = literal[3]
         is_f = isinstance(node, ast.JoinedStr)
         bare = _without_values(node) if is_f else text
-        speaks = shown or " " in text.strip() or text in words
+        speaks = shown or " " in text.strip() or text.strip() in words
         if not speaks or " --" in text or not WORD.search(bare):
             continue
         start, end = start + literal.start(3), start + literal.end(3)

@@ -1,7 +1,4 @@
 import base64
-import html
-import io
-import re
 import sys
 import types
 
@@ -13,7 +10,6 @@ import PIL.Image
 import pytest
 
 from gan_utils import plotting, training
-from gan_utils.widgets.slider import age_slider
 
 matplotlib.use("agg")
 
@@ -184,20 +180,3 @@ def test_curves_and_grids_have_labelled_axes():
     axis = matplotlib.pyplot.gca()
     assert [label.get_text() for label in axis.get_yticklabels()] == ["a", "b"]
     matplotlib.pyplot.close("all")
-
-
-def test_the_slider_holds_a_picture_of_every_age_and_shows_the_middle_one():
-    light = np.linspace(-0.9, 0.9, 12).reshape(4, 3, 1, 1, 1)  # every face has its own
-    aged, names = light + np.zeros((8, 8, 3)), ["5", "<20>", "70"]
-    page = age_slider(aged, names, "age in years", rows=2).data
-    pictures = re.findall(r"<img[^>]*>", page)
-    for place, (picture, name) in enumerate(zip(pictures, names, strict=True)):
-        assert f'alt="age in years: {html.escape(name)}"' in picture
-        assert (" hidden " in picture) == (place != 1)
-        content = base64.b64decode(re.search(r'base64,([^"]+)"', picture)[1])
-        found = np.asarray(PIL.Image.open(io.BytesIO(content))).astype(int)
-        wanted = plotting.image_grid(aged[:, place], 2).astype(int)
-        assert found.shape == wanted.shape
-        inside = np.s_[4:6]  # of the upper faces; JPEG blurs their edges
-        assert np.abs(found[inside, inside] - wanted[inside, inside]).max() < 12
-    assert 'max="2" value="1"' in page and "oninput" in page

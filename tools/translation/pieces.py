@@ -49,7 +49,7 @@ def pieces(cell: dict, words: frozenset[str] = frozenset()) -> list[Piece]:
 
     Args:
         cell: of a notebook.
-        words: strings without a space that are shown, as names of curves and rows.
+        words: further strings that are shown, as names of curves and rows.
     """
     source = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
@@ -197,7 +197,9 @@ def _strings(
         is_f = isinstance(node, ast.JoinedStr)
         bare = _without_values(node) if is_f else text
         speaks = shown or " " in text.strip() or text in words
-        if not speaks or " --" in text or not WORD.search(bare):
+        if not speaks or " --" in text:
+            continue
+        if not WORD.search(bare) and text not in words:
             continue
         start, end = start + literal.start(3), start + literal.end(3)
         kind = "f-string" if is_f else "code"

@@ -17,7 +17,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from gan_utils import models, paired_ageing, pix2pix
+from gan_utils import models, paired_ageing, pix2pix, unpaired
 from gan_utils.files import half_weights
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
@@ -26,14 +26,16 @@ NETWORKS = {
     "digits": lambda: models.conditional_generator(10),
     "ageing": paired_ageing.difference_unet,
     "houses": lambda: pix2pix.unet_generator(256, 16),
+    "zebras": unpaired.translator,
 }
 FOLDERS = {
     "digits": "conditional_digits",
     "ageing": "paired_ageing",
     "houses": "research_only/facades",
+    "zebras": "research_only/horse2zebra",
 }
-# In bytes, a quarter of float32. The digits would be off by 3 % of the range: they stay
-# in float16.
+# In bytes, a quarter of float32. The digits would be off by 3 % of the range, and the
+# zebras by more than 1 %: they stay in float16.
 IN_BYTES = ("ageing", "houses")
 _SMALL = 1024  # numbers; a tensor with fewer stays as it is
 

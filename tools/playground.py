@@ -23,6 +23,7 @@ GENERATORS = {
     "digits.onnx": "data/weights/conditional_digits/generator.onnx",
     "ageing.onnx": "data/weights/paired_ageing/generator.onnx",
     "houses.onnx": "data/weights/research_only/facades/generator.onnx",
+    "zebras.onnx": "data/weights/research_only/horse2zebra/generator.onnx",
     "faces.png": "docs/playground/faces.png",
 }
 

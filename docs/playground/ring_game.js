@@ -1,5 +1,5 @@
 // A GAN in the plane: two small networks, their gradients written out by hand.
-// The rules are those of gan_utils/widgets/playground.py; tests/test_playground.py
+// The rules are those of gan_utils/widgets/playground.py; tests/playground/test_ring_game.py
 // compares a step of each player with Keras. A classic script, not a module: browsers
 // load no module from a page that was opened as a file.
 "use strict";

@@ -4,8 +4,6 @@ import base64
 import gzip
 import json
 import re
-import shutil
-import time
 
 import imageio.v3 as imageio
 import numpy as np
@@ -13,133 +11,11 @@ import pytest
 
 from data import export_onnx
 from gan_utils import data, paired_ageing
-from tests.browser import CHROMIUM, Browser, chromium, wait_for
+from tests.browser import Browser, chromium
+from tests.playground_page import FOLDER, READY, Hand, needs_chromium, page_alone
 from tools import playground
-from tools.site import ROOT
 
-FOLDER = ROOT / "docs" / "playground"
-READY = "document.readyState === 'complete' && !!document.querySelector('#ring')"
-needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
 RNG = np.random.default_rng(5)
-TEXT = (FOLDER.parent / "playground.md").read_text(encoding="utf-8")
-HTML = "".join(re.findall(r"```\{raw\} html\n(.*?)```", TEXT, re.DOTALL))
-
-
-def page_alone(folder):
-    """The playground without the site around it, as a file; generators where asked."""
-    (folder / "docs").mkdir()
-    shutil.copytree(FOLDER, folder / "_static")
-    page = folder / "docs" / "page.html"
-    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width='
-    page.write_text(f'{head}device-width">{HTML}', encoding="utf-8")
-    return page.as_uri()
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("playground")
-    address = page_alone(folder)
-    if not playground.write(ROOT, folder / "_static"):
-        pytest.skip("needs npm, and once the network")
-    with chromium(folder, address) as devtools:
-        browser = Browser(devtools)
-        browser.wait(READY)
-        yield browser, address
-
-
-class Hand:
-    """What a reader does to one part of the page: mouse, finger, keyboard."""
-
-    def __init__(self, browser, part, touches):
-        self.browser, self.part, self.touches = browser, part, touches
-        self.found = f"document.querySelector('#{part}')"
-        browser.get(f"{self.found}.scrollIntoView()")
-        browser.wait(f"!!{self.found}.dataset.first || {self.found}.dataset.failed")
-
-    def says(self):
-        return self.browser.get(f"{self.found}.querySelector('output').value")
-
-    def picture(self, index=-1):
-        canvases = (
-            f"[...{self.found}.querySelectorAll(':is(figure, #digits) > canvas')]"
-        )
-        return self.browser.get(f"{canvases}.at({index}).toDataURL()")
-
-    def waits_for(self, sentence):
-        said = f"{self.found}.querySelector('output').value"
-        return self.browser.wait(f"{said}.includes({json.dumps(sentence)})")
-
-    def place(self, selector, across, down):
-        """Where on the screen a share of the width and height of an element lies."""
-        element = f"{self.found}.querySelector({json.dumps(selector)})"
-        self.browser.get(f"{element}.scrollIntoView({{block: 'center'}})")
-        box = self.browser.get(
-            f"(b => [b.left, b.top, b.width, b.height])"
-            f"({element}.getBoundingClientRect())"
-        )
-        return {"x": box[0] + across * box[2], "y": box[1] + down * box[3]}
-
-    def drags(self, selector, *shares):
-        """Presses at the first place, moves on to the others and lets go."""
-        places = [self.place(selector, *share) for share in shares]
-        if self.touches:
-            send = "Input.dispatchTouchEvent"
-            kinds = ["touchStart", *["touchMove"] * (len(places) - 1)]
-            for kind, place in zip(kinds, places, strict=True):
-                self.browser.send(send, type=kind, touchPoints=[place])
-            self.browser.send(send, type="touchEnd", touchPoints=[])
-            return
-        send, left = "Input.dispatchMouseEvent", {"button": "left", "clickCount": 1}
-        self.browser.send(send, type="mousePressed", buttons=1, **places[0], **left)
-        for place in places[1:]:
-            self.browser.send(send, type="mouseMoved", buttons=1, **place, **left)
-        self.browser.send(send, type="mouseReleased", **places[-1], **left)
-
-    def clicks(self, selector):
-        if not self.touches:
-            self.drags(selector, (0.5, 0.5))
-            return
-        element = f"{self.found}.querySelector({json.dumps(selector)})"
-        self.browser.get(f"delete {element}.dataset.tapped")
-        self.browser.get(
-            f"{element}.addEventListener('click',"
-            " (event) => { event.target.dataset.tapped = 1; }, { once: true })"
-        )
-
-        def tapped():
-            """Whether a tap became a click: Chromium loses one now and then."""
-            self.drags(selector, (0.5, 0.5))
-            time.sleep(1)
-            return self.browser.get(f"!!{element}.dataset.tapped")
-
-        wait_for(f"a tap on {selector}", tapped)
-
-    def presses(self, selector, *keys):
-        self.browser.get(f"{self.found}.querySelector({json.dumps(selector)}).focus()")
-        codes = {"Enter": 13, "End": 35, "ArrowRight": 39, "ArrowDown": 40}
-        for key in keys:
-            code = {"key": key, "code": key, "windowsVirtualKeyCode": codes[key]}
-            self.browser.send("Input.dispatchKeyEvent", type="rawKeyDown", **code)
-            self.browser.send("Input.dispatchKeyEvent", type="keyUp", **code)
-
-
-@pytest.fixture(params=[1400, 390])
-def hand(request, opened):
-    """Opens a part on a fresh page, at the width of a screen and of a phone."""
-    browser, address = opened
-    is_phone = request.param == 390
-    browser.send(
-        "Emulation.setDeviceMetricsOverride",
-        width=request.param,
-        height=900,
-        deviceScaleFactor=1,
-        mobile=is_phone,
-    )
-    browser.send("Emulation.setTouchEmulationEnabled", enabled=is_phone)
-    browser.send("Page.navigate", url=address)
-    browser.wait(READY)
-    assert browser.get("document.documentElement.scrollWidth") <= request.param
-    return lambda part: Hand(browser, part, is_phone)
 
 
 # Numbers --------------------------------------------------------------------------
@@ -154,6 +30,9 @@ def given_to(name):
         _, people = paired_ageing.people_over_years()
         photo = people.images(np.arange(1))
         return [paired_ageing.with_ages(photo, people.ages[:1], np.array([70])).numpy()]
+    if name == "zebras":
+        emoji, _ = data.emoji()
+        return [emoji.sources[:1].repeat(4, 1).repeat(4, 2)]
     _, houses = data.facades("sample", 128)
     return [houses.sources[:1].repeat(2, 1).repeat(2, 2)]
 

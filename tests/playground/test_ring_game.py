@@ -13,7 +13,7 @@ from gan_utils.widgets.playground import SHAPES, PlaneGame
 from tests.browser import CHROMIUM, Browser, chromium
 
 NEEDS_NODE = pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
-FOLDER = Path(__file__).parents[1] / "docs" / "playground"
+FOLDER = Path(__file__).parents[2] / "docs" / "playground"
 PLAY = """
 const { Game } = require(process.argv[1]);
 const given = JSON.parse(require("fs").readFileSync(0)), game = new Game();

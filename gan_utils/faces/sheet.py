@@ -236,7 +236,7 @@ def _draw_predictions(
 def _draw_statement(page: Axes, measurement: str) -> float:
     """Draws the box that says what the page is; returns the height of its top."""
     paragraphs = [
-        "\n".join(textwrap.wrap(paragraph, 102, break_on_hyphens=False))
+        "\n".join(textwrap.wrap(paragraph, 90, break_on_hyphens=False))
         for paragraph in (say(_STATEMENT), measurement, say(_USE))
     ]
     heights = [0.165 * (paragraph.count("\n") + 1) + 0.07 for paragraph in paragraphs]

@@ -60,10 +60,11 @@ sync: $(VENV)/installed
 translate: $(VENV)/installed
 	$(PY) -m tools.translation $(NB)
 
-# What the notebooks' checks expect, the students' homework from the instructor's, and
-# the table of what is recognised.
+# What the notebooks' checks expect and may say, the students' homework from the
+# instructor's, and the table of what is recognised.
 homework: $(VENV)/installed
-	$(PY) -m homework.references && $(PY) -m homework.release
+	$(PY) -m homework.references && $(PY) -m homework.messages
+	$(PY) -m homework.release
 
 # Points and feedback for a class: make grade SUBMISSIONS=folder-or-zip.
 grade: $(VENV)/installed

@@ -25,13 +25,23 @@ WORDS = {
     "en": {"below": "Show the pages below", "home": "Home"},
     "pt": {"below": "Mostrar as páginas abaixo", "home": "Início"},
 }
+# What the theme says in English in every language.
+PORTUGUESE = {
+    'aria-label="Main"': 'aria-label="Principal"',
+    'aria-label="Page"': 'aria-label="Página"',
+    'title="Toggle primary sidebar"': 'title="Mostrar ou esconder o menu"',
+    'title="Toggle secondary sidebar"': 'title="Mostrar ou esconder o conteúdo"',
+}
 
 
 def mend(folder: Path) -> None:
     """Mends the pages in a folder."""
     for path in folder.rglob("*.html"):
         text = before = path.read_text(encoding="utf-8")
-        words = WORDS["pt" if '<html lang="pt' in text else "en"]
+        is_portuguese = '<html lang="pt' in text
+        words = WORDS["pt" if is_portuguese else "en"]
+        for english, portuguese in PORTUGUESE.items() if is_portuguese else ():
+            text = text.replace(english, portuguese)
         for pattern, better in REPAIRS:
             for name, word in words.items():
                 better = better.replace(f"{{{name}}}", word)

@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const [photo, zebra] = box.querySelectorAll("figure canvas");
   const find = (name) => box.querySelector(`[name=${name}]`);
   const pen = photo.getContext("2d", { willReadFrequently: true });
-  let source = drawnHorse(), name = "the drawn horse"; // a canvas, or the reader's photo
+  let source = drawnHorse(), name = Words.say("horse"); // a canvas, or the reader's photo
 
   // The square of the photo that the sliders choose: left, top and side.
   function square() {
@@ -41,7 +41,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     const made = await Generators.run("zebras", ["float32", values, [1, SIDE, SIDE, 3]]);
     Generators.paint(zebra, made, 3);
-    return `Made of ${name}.`;
+    return Words.say("made", { name });
   });
 
   function show(picture, called) {
@@ -60,7 +60,7 @@ document.addEventListener("DOMContentLoaded", () => {
       show(canvas, file.name);
     } catch {
       box.querySelector("output").value =
-        `This browser cannot read ${file.name} as a picture; take a JPEG or a PNG.`;
+        Words.say("unread", { name: file.name });
     }
   }
 
@@ -78,7 +78,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const way of ["zoom", "across", "down"]) find(way).addEventListener("input", () => { draw(); update(); });
   find("drawn").addEventListener("click", () => {
     find("file").value = "";
-    show(drawnHorse(), "the drawn horse");
+    show(drawnHorse(), Words.say("horse"));
   });
   draw();
 

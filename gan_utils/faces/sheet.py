@@ -2,6 +2,7 @@
 
 It looks like the sheets that are made for missing persons, and says on its face what it
 is: a guess, by which model, and how far off such guesses were when they were measured.
+It speaks the language that ``course.setup`` was given.
 """
 
 import datetime
@@ -17,23 +18,29 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from gan_utils import data
+from gan_utils.language import later, say
 
 _PAGE = (8.27, 11.69)  # A4 in inches
 _DOTS_PER_INCH = 300
 _MARGIN = 0.7
-_MARK = "computer prediction"
+_MARK = later("computer prediction")
 _INK, _GREY, _RULE = "#1a1a1a", "#555555", "#8a1c1c"
 _MAX_PREDICTIONS = 8
 _MAX_DESCRIPTION = 200
 _LARGEST_PICTURE = 1200  # dots; more would not be seen in print
-_STATEMENT = (
+_STATEMENT = later(
     "The predicted faces were made by a computer model. They are a guess at how this "
     "person may look, and no evidence: hair, weight, health, habits and accidents "
     "cannot be known, and the person may look quite different."
 )
-_USE = (
+_USE = later(
     "Do not use this page to identify, accuse or rank anybody. Show it only with the "
     "consent of the person in the photograph, or of those who speak for that person."
+)
+_MONTHS = (
+    *(later("January"), later("February"), later("March"), later("April")),
+    *(later("May"), later("June"), later("July"), later("August")),
+    *(later("September"), later("October"), later("November"), later("December")),
 )
 
 
@@ -72,22 +79,31 @@ def age_sheet(
     date = date or datetime.date.today()
     figure = Figure(figsize=_PAGE, facecolor="white")
     ages = ", ".join(map(str, predictions))
-    figure.set_label(f"Age progression of a photo at age {taken_at_age} to {ages}")
+    figure.set_label(
+        say(
+            "Age progression of a photo at age {age} to {ages}",
+            age=taken_at_age,
+            ages=ages,
+        )
+    )
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, _PAGE[0]), ylim=(0, _PAGE[1]))
     page.set_axis_off()
-    _write(page, _MARGIN, 11.2, "AGE PROGRESSION", fontsize=22, weight="bold")
+    _write(page, _MARGIN, 11.2, say("AGE PROGRESSION"), fontsize=22, weight="bold")
     right = {"fontsize": 11, "color": _RULE, "ha": "right"}
-    _write(page, _PAGE[0] - _MARGIN, 11.12, "A guess by a computer model", **right)
+    _write(page, _PAGE[0] - _MARGIN, 11.12, say("A guess by a computer model"), **right)
     rule = [_MARGIN, _PAGE[0] - _MARGIN]
     page.plot(rule, [10.68, 10.68], color=_RULE, linewidth=1.5)
     _show_picture(page, photo, _MARGIN, 7.35, 3.0)
-    _write_caption(page, _MARGIN + 1.5, 7.35, f"Photograph, age {taken_at_age}")
-    facts = {"Name": name} if name else {}
+    below = say("Photograph, age {age}", age=taken_at_age)
+    _write_caption(page, _MARGIN + 1.5, 7.35, below)
+    month = say(_MONTHS[date.month - 1])
+    day = say("{day} {month} {year}", day=date.day, month=month, year=date.year)
+    facts = {say("Name"): name} if name else {}
     facts |= {
-        "Age in the photograph": f"{taken_at_age} years",
-        "Predicted ages": ", ".join(map(str, predictions)),
-        "Made by": trained_on,
-        "Sheet made on": f"{date.day} {date:%B %Y}",  # 3 May 2026
+        say("Age in the photograph"): say("{age} years", age=taken_at_age),
+        say("Predicted ages"): ages,
+        say("Made by"): trained_on,
+        say("Sheet made on"): day,  # 3 May 2026
     }
     _draw_facts(page, facts, 4.1, 10.3)
     frame_top = _draw_statement(page, _measured(error_years, identity_kept, trained_on))
@@ -119,15 +135,20 @@ def _check_facts(taken_at_age, predictions, error_years, trained_on, identity_ke
 
 def _measured(error_years: float, identity_kept: float | None, trained_on: str) -> str:
     """The sentences about the model and its measured error."""
-    text = (
-        f"Model: {trained_on}. Measured on faces that it had not seen, the age of its "
-        f"pictures missed the age asked for by {error_years:.1f} years on average"
+    years, _, tenths = f"{error_years:.1f}".partition(".")
+    text = say(
+        "Model: {model}. Measured on faces that it had not seen, the age of its "
+        "pictures missed the age asked for by {years}.{tenths} years on average",
+        model=trained_on,
+        years=years,
+        tenths=tenths,
     )
     if identity_kept is None:
-        return f"{text}. How well it keeps the likeness was not measured."
-    return (
-        f"{text}, and {identity_kept:.0%} of them still passed for the same person in "
-        "a face-recognition test."
+        return text + say(". How well it keeps the likeness was not measured.")
+    return text + say(
+        ", and {share} of them still passed for the same person in a face-recognition "
+        "test.",
+        share=f"{identity_kept:.0%}",
     )
 
 
@@ -208,15 +229,15 @@ def _draw_predictions(
         axis = _show_picture(page, image, left, lowest, side)
         mark = {"fontsize": 6, "color": "white", "va": "bottom", "ha": "right"}
         band = {"facecolor": "black", "alpha": 0.45, "linewidth": 0, "pad": 2}
-        axis.text(0.98, 0.02, _MARK, transform=axis.transAxes, bbox=band, **mark)
-        _write_caption(page, left + side / 2, lowest, f"Age {age}")
+        axis.text(0.98, 0.02, say(_MARK), transform=axis.transAxes, bbox=band, **mark)
+        _write_caption(page, left + side / 2, lowest, say("Age {age}", age=age))
 
 
 def _draw_statement(page: Axes, measurement: str) -> float:
     """Draws the box that says what the page is; returns the height of its top."""
     paragraphs = [
-        "\n".join(textwrap.wrap(paragraph, 102, break_on_hyphens=False))
-        for paragraph in (_STATEMENT, measurement, _USE)
+        "\n".join(textwrap.wrap(paragraph, 90, break_on_hyphens=False))
+        for paragraph in (say(_STATEMENT), measurement, say(_USE))
     ]
     heights = [0.165 * (paragraph.count("\n") + 1) + 0.07 for paragraph in paragraphs]
     width, height = _PAGE[0] - 2 * _MARGIN, 0.5 + sum(heights)
@@ -227,7 +248,7 @@ def _draw_statement(page: Axes, measurement: str) -> float:
     page.add_patch(frame)
     left = _MARGIN + 0.15
     heading = {"fontsize": 11, "weight": "bold", "color": _RULE}
-    _write(page, left, top - 0.12, "This is a guess, not a photograph", **heading)
+    _write(page, left, top - 0.12, say("This is a guess, not a photograph"), **heading)
     line = top - 0.4
     for paragraph, high in zip(paragraphs, heights, strict=True):
         _write(page, left, line, paragraph, fontsize=8.5)
@@ -245,7 +266,6 @@ def save_age_sheet(figure: Figure, path: str | Path) -> Path:
     if path.suffix.lower() not in (".png", ".pdf"):
         raise ValueError(f"{path.name} must end in .png or .pdf.")
     with mpl.rc_context({"pdf.fonttype": 42, "savefig.bbox": "standard"}):
-        figure.savefig(
-            path, dpi=_DOTS_PER_INCH, metadata={"Title": "Age progression: a guess"}
-        )
+        title = {"Title": say("Age progression: a guess")}
+        figure.savefig(path, dpi=_DOTS_PER_INCH, metadata=title)
     return path

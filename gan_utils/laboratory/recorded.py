@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from gan_utils.files import find
+from gan_utils.language import say
 
 MEASURES = {"digits": "frechet", "grid": "modes"}
 
@@ -65,8 +66,8 @@ def chart(kind: str = "digits") -> plt.Figure:
     axis.set_yticks(range(len(found)), found)
     axis.invert_yaxis()
     axis.grid(axis="x", alpha=0.4)
-    label = {"digits": "Fréchet distance", "grid": "modes found of 25"}[kind]
-    axis.set_xlabel(f"{label}; blue: GANs, orange: others")
+    label = say("Fréchet distance") if kind == "digits" else say("modes found of 25")
+    axis.set_xlabel(f"{label}; {say('blue: GANs, orange: others')}")
     figure.set_label(f"A chart of dots, a row a contestant: {measure} on {kind}")
     return figure
 
@@ -80,14 +81,15 @@ def map_of_rates() -> plt.Figure:
     for row in found:
         place = rates.index(row["rate_d"]), rates.index(row["rate_g"])
         modes[place] = row["modes"]
-        text = f"{row['fewest']:.0f} to {row['most']:.0f}"
+        text = say("{least:.0f} to {most:.0f}", least=row["fewest"], most=row["most"])
         colour = "black" if row["modes"] > 12 else "white"
         axis.text(*place[::-1], text, ha="center", va="center", color=colour, size=9)
     image = axis.imshow(modes, origin="lower", vmin=0, vmax=25, cmap="viridis")
     names = [f"{rate:g}" for rate in rates]
     axis.set_xticks(range(len(rates)), names)
     axis.set_yticks(range(len(rates)), names)
-    axis.set(xlabel="learning rate of G", ylabel="learning rate of D")
-    figure.colorbar(image, label="modes found at the end, of 25")
-    figure.set_label("Map of modes found: a column a rate of G, a row a rate of D")
+    axis.set(xlabel=say("learning rate of G"), ylabel=say("learning rate of D"))
+    figure.colorbar(image, label=say("modes found at the end, of 25"))
+    text = say("Map of modes found: a column a rate of G, a row a rate of D")
+    figure.set_label(text)
     return figure

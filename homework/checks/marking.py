@@ -70,14 +70,14 @@ def _what_is_wrong(task: Task, name: str, expected: Expected, seen: Seen) -> str
     if "raised" in seen:
         hint = _error_hint(seen["raised"]) or _fallback_hint(task, name)
         told = _("your function raised {error}").format(error=seen["raised"])
-        return f"{told}\n  {_as_hint(hint)}"
+        return f"{told}\n  {_as_hint(_(hint))}"
     if "returned" in seen:
         told = _("your function returned {value}").format(value=seen["returned"])
         if not task.secret:
             wanted = ", ".join(f"{_(key)}: {_show(x)}" for key, x in right.items())
             told += "\n  " + _("expected {value}").format(value=wanted)
         hint = task.case_hints.get("returned", RETURNED)
-        return f"{told}\n  {_as_hint(hint)}"
+        return f"{told}\n  {_as_hint(_(hint))}"
     key = first_difference(right, seen)
     want, got = right[key], seen.get(key, NOTHING)
     told = "" if task.secret else _expected(key, _show(want))
@@ -94,7 +94,7 @@ def _expected(key: str, value: str) -> str:
 
 def _as_hint(hint: str) -> str:
     """The line of a hint."""
-    return _("Hint: {hint}").format(hint=_(hint))
+    return _("Hint: {hint}").format(hint=hint)
 
 
 def _right_parts(task: Task, observations: dict, expected: Expected) -> list[str]:
@@ -139,8 +139,8 @@ def _find_hint(task: Task, name: str, expected: Expected, seen: Seen) -> str:
     for keys in [list(right)] if isinstance(got, str) else [list(right), [key]]:
         for hint, values in made.items():
             if all(same(values.get(k, ""), seen.get(k, "")) for k in keys):
-                return hint
-    return _common_mistake(right[key], got) or _fallback_hint(task, name, key)
+                return _(hint)
+    return _common_mistake(right[key], got) or _(_fallback_hint(task, name, key))
 
 
 def _fallback_hint(task: Task, name: str, key: str = "") -> str:
@@ -160,7 +160,7 @@ def _error_hint(raised: str) -> str | None:
 def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None:
     """What the numbers alone say about a mistake."""
     if isinstance(got, str) and got == NOTHING:
-        return later("did you forget `return`?")
+        return _("did you forget `return`?")
     if isinstance(want, str) or isinstance(got, str):
         return None
     if np.squeeze(got).shape != np.squeeze(want).shape:
@@ -180,10 +180,10 @@ def _common_mistake(want: np.ndarray | str, got: np.ndarray | str) -> str | None
     }
     for hint, value in changed.items():
         if same(value, got):
-            return hint
+            return _(hint)
     for digits in (0, 1, 2, 3):
         if np.array_equal(np.squeeze(got), np.round(np.squeeze(want), digits)):
-            return later("your result is rounded: return the numbers as they come out.")
+            return _("your result is rounded: return the numbers as they come out.")
     if np.allclose(np.squeeze(got), np.squeeze(want), rtol=0.03):
-        return later("almost: a constant added, clipping, or too few digits?")
+        return _("almost: a constant added, clipping, or too few digits?")
     return None

@@ -42,7 +42,7 @@ TEMPLATES = (
     later("a value of type {kind}"),
     later("size {size}, layers {layers}"),
     later("layers {layers}"),
-    later("{shape} and {other}"),
+    later("({shape}) and ({other})"),
     later("{accepted} wrongly accepted, {rejected} rejected"),
     later("shape {shape}"),
     later("{count} rows"),

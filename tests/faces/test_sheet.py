@@ -9,7 +9,7 @@ from matplotlib.image import AxesImage
 from matplotlib.text import Text
 from PIL import Image
 
-from gan_utils import data
+from gan_utils import data, language
 from gan_utils.faces import sheet
 
 DAY = datetime.date(2026, 5, 3)
@@ -91,10 +91,27 @@ def test_age_groups_serve_as_ages_and_pixels_as_pictures(faces):
     assert box.width / box.height == pytest.approx(2)
 
 
+@pytest.fixture
+def speaks():
+    """Chooses the course's language for a test."""
+    yield language.speak
+    language.speak("en")
+
+
+def test_the_sheet_speaks_the_courses_language(faces, speaks):
+    speaks("pt")
+    words = words_of(make(faces, identity_kept=0.826))
+    for needed in ("3 de maio de 2026", "em 6,4 anos em média", "consentimento"):
+        assert needed in words
+    assert "previsão de computador" in words and MARK not in words
+
+
+@pytest.mark.parametrize("spoken", ["en", "pt"])
 @pytest.mark.parametrize(
     ("count", "dpi"), [(1, 72), (3, 72), (4, 100), (5, 72), (8, 72), (8, 100)]
 )
-def test_nothing_overlaps_or_leaves_the_page(faces, count, dpi):
+def test_nothing_overlaps_or_leaves_the_page(faces, speaks, spoken, count, dpi):
+    speaks(spoken)
     figure = make(
         faces,
         count,
@@ -105,9 +122,14 @@ def test_nothing_overlaps_or_leaves_the_page(faces, count, dpi):
     figure.set_dpi(dpi)
     figure.draw_without_rendering()
     page = figure.axes[0]
-    marks = [text for text in texts_of(figure) if text.get_text() == MARK]
+    mark = language.say(MARK)
+    marks = [text for text in texts_of(figure) if text.get_text() == mark]
     texts = [text for text in page.texts if text.get_text()]
     boxes = [thing.get_window_extent() for thing in texts + figure.axes[1:]]
+    in_frame = [text for text in texts if text.get_fontsize() == 8.5]
+    assert len(in_frame) == 3
+    for text in in_frame:
+        assert text.get_window_extent().x1 < figure.bbox.x1 - 0.75 * dpi
     margin = 0.4 * dpi
     for box in boxes:
         assert box.x0 > margin and box.x1 < figure.bbox.x1 - margin

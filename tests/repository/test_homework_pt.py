@@ -21,7 +21,7 @@ from homework.grading import grade
 from homework.grading.notebook import language_of, read_cells
 from tools.execution import code_cells
 from tools.notebooks import ROOT, read
-from tools.translation import catalogue, hints, places
+from tools.translation import catalogue, hints, places, spelling
 
 FINISHED = [
     source
@@ -93,10 +93,8 @@ def test_the_instructors_solutions_get_all_points(source, monkeypatch, tmp_path)
 
 @each_source
 def test_the_stub_is_one_that_the_checks_know(source):
-    cells = code_cells(portuguese(source))
-    stubs = re.findall(
-        r'raise NotImplementedError\("(.*)"\)', "".join(cell.source for cell in cells)
-    )
+    code = "\n".join(cell.source for cell in code_cells(portuguese(source)))
+    stubs = re.findall(r'raise NotImplementedError\("(.*)"\)', code)
     assert len(stubs) == len(recognition.asked_of(source).tasks)
     assert set(stubs) == {STUBS[1]}
 
@@ -120,6 +118,12 @@ def test_every_message_of_a_finished_homework_is_translated(entries):
 def test_what_python_reads_is_what_people_translated(entries):
     stored = (ROOT / hints.COMPILED).read_bytes()
     assert stored == hints.in_binary(entries), "run `make translate`"
+
+
+def test_every_word_stands_in_the_dictionary_or_in_the_glossary(entries):
+    if not spelling.is_there():
+        pytest.skip("needs hunspell with the dictionary pt_BR")
+    assert spelling.unknown(entries, spelling.glossary(ROOT)) == []
 
 
 class Listener(gettext.NullTranslations):

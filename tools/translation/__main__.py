@@ -3,9 +3,9 @@
 python -m tools.translation [NB ...]      `make translate`
 
 Updates the catalogues in locale/pt_BR/LC_MESSAGES/, one a page, and builds
-notebooks/pt/, homework/pt/ and docs/pt/ from them. A page that has no catalogue gets
-one when it is named: 04 for the course's notebook, homework_04 for its homework,
-playground for a document. README.pt-BR.md is written by hand; its links are set.
+notebooks/pt/, homework/pt/ and docs/pt/ from them; README.pt-BR.md, written by hand,
+links to them. A page that has no catalogue gets one when it is named: 04 for the
+course's notebook, homework_04 for its homework, playground for a document.
 The catalogue gan_utils.po holds what the library says, homework.po what the checks of
 the homework say; they are compiled beside the code.
 Prints what is still to be translated, what a translation has lost, and words that

@@ -81,7 +81,7 @@ def place(entry: polib.POEntry) -> str:
 # One entry ------------------------------------------------------------------------
 
 
-def lost(entry: polib.POEntry, translated: dict[str, str]) -> list[str]:
+def lost(entry: polib.POEntry, translated: dict[str, str] | None = None) -> list[str]:
     """Equations, code, links, numbers and values that the translation has not kept.
 
     A text may quote a string of the notebook in its translation.
@@ -93,7 +93,8 @@ def lost(entry: polib.POEntry, translated: dict[str, str]) -> list[str]:
     before = kept(entry.msgid, is_f, False)
     after = kept(entry.msgstr, is_f, True)
     if in_prose:
-        quoted = sorted(translated.get(code, code) for code in before["code"])
+        known = translated or {}
+        quoted = sorted(known.get(code, code) for code in before["code"])
         before["code"] = quoted if quoted == after["code"] else before["code"]
     elif before == kept(entry.msgstr, is_f, False):
         return []  # code may keep the decimal point, beside what Python prints

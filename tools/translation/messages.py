@@ -10,7 +10,7 @@ from tools.translation import catalogue, places
 from tools.translation.pieces import LETTERS
 
 NAME = "gan_utils"
-COMPILED = "gan_utils/locale/pt_BR/LC_MESSAGES/gan_utils.mo"
+COMPILED = "gan_utils/language/locale/pt_BR/LC_MESSAGES/gan_utils.mo"
 MARKS = {"say", "later", "Box"}  # calls whose first argument is shown
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from homework.checks.tasks import Task, returned
+from homework.checks.words import later
 
 # Task 5: two kinds of error -------------------------------------------------------
 
@@ -78,7 +79,7 @@ def rates_there(answer: Callable, same, different) -> dict:
     """The probe: are the two rates as near to each other as they can be?"""
     given = returned(answer, same.copy(), different.copy())
     if np.size(given) != 1:
-        return {"threshold": "not one number"}
+        return {"threshold": later("not one number")}
     threshold = float(np.squeeze(given))
     accepts, rejects = np.mean(different < threshold), np.mean(same >= threshold)
     # One more pair on one side is near enough.

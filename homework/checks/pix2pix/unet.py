@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import ops
 
 from homework.checks.tasks import Task
+from homework.checks.words import later
 
 
 def blocks(depth: int, halve: bool, log: dict) -> tuple[list, list]:
@@ -19,7 +20,7 @@ def blocks(depth: int, halve: bool, log: dict) -> tuple[list, list]:
         gains = 3 * np.sin(number + np.arange(1.0, channels + 1)).astype("float32")
 
         def run(x):
-            log[name] = "called twice" if name in log else size_of(x)
+            log[name] = later("called twice") if name in log else size_of(x)
             middle = ops.mean(resize(x) if halve else x, axis=-1, keepdims=True)
             return ops.tanh(middle * gains + 0.1 * number)
 
@@ -72,7 +73,7 @@ def flow(wiring: Callable, image, depth: int, halve: bool) -> dict:
         if all(right_log.get(name) == size for name, size in log.items()):
             raise
     seen = {
-        f"what {name} gets": log.get(name, "nothing: it is never called")
+        f"what {name} gets": log.get(name, later("nothing: it is never called"))
         for name in right_log
     }
     if result is None:

@@ -22,15 +22,10 @@ def text_generator(base_filters: int = 32) -> keras.Model:
     x = layers.Dense(4 * 4 * 4 * base_filters, use_bias=False)(x)
     x = layers.ReLU()(layers.BatchNormalization()(x))
     x = layers.Reshape((4, 4, 4 * base_filters))(x)
+    options = {"strides": 2, "padding": "same", "use_bias": False}
     for times in (4, 2, 1):
-        x = layers.Conv2DTranspose(
-            times * base_filters,
-            4,
-            strides=2,
-            padding="same",
-            use_bias=False,
-            kernel_initializer=small_normal(),
-        )(x)
+        options["kernel_initializer"] = small_normal()
+        x = layers.Conv2DTranspose(times * base_filters, 4, **options)(x)
         x = layers.ReLU()(layers.BatchNormalization()(x))
     pictures = layers.Conv2D(3, 3, padding="same", activation="tanh")(x)
     return keras.Model([latents, text], pictures, name="generator")
@@ -44,16 +39,10 @@ def text_discriminator(base_filters: int = 32) -> keras.Model:
     """
     pictures = keras.Input((SIDE, SIDE, 3), name="pictures")
     text = keras.Input((TEXT_DIM,), name="text")
-    x = pictures
+    x, options = pictures, {"strides": 2, "padding": "same"}
     for times in (1, 2, 4):
-        x = layers.Conv2D(
-            times * base_filters,
-            4,
-            strides=2,
-            padding="same",
-            use_bias=times == 1,
-            kernel_initializer=small_normal(),
-        )(x)
+        options |= {"use_bias": times == 1, "kernel_initializer": small_normal()}
+        x = layers.Conv2D(times * base_filters, 4, **options)(x)
         x = layers.BatchNormalization()(x) if times > 1 else x
         x = layers.LeakyReLU(0.2)(x)
     features = layers.Dense(256)(layers.Flatten()(x))

@@ -8,6 +8,7 @@ import pytest
 from copies import copy  # noqa: F401 (a fixture)
 
 from gan_utils import losses, models, training
+from gan_utils.files import find
 
 
 @pytest.fixture(autouse=True)
@@ -22,10 +23,11 @@ def rng():
 
 @pytest.fixture
 def offline(monkeypatch, tmp_path):
-    """No data folder, Keras's cache empty, and a network that refuses everything."""
+    """No data folder or package, Keras's cache empty, a network that refuses all."""
     for name in ("GAN_DATA", "no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setattr(find, "PACKAGES", tmp_path / "packages")
     for protocol in ("http", "https"):
         monkeypatch.setenv(f"{protocol}_proxy", "http://127.0.0.1:9")  # nobody listens
 

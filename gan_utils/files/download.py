@@ -58,7 +58,7 @@ class Published(NamedTuple):
         sample: what stands in, for instance "400 drawn facades".
         unpack: writes the file or folder, given the folder of the downloaded files and
             the path; None where these are kept as they are.
-        installed: the folder in which a package of the system keeps it.
+        installed: the folder of a package of the system, below find.PACKAGES.
     """
 
     name: str

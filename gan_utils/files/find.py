@@ -13,6 +13,7 @@ from gan_utils.files.environment import keras_home
 from gan_utils.language import say
 
 KAGGLE = Path("/kaggle/input")  # what a notebook on Kaggle has attached
+PACKAGES = Path("/usr/share/datasets")  # where Debian's packages keep data sets
 
 
 class Found(NamedTuple):
@@ -99,7 +100,7 @@ def _candidates(published: Published) -> Iterator[tuple[Path, str]]:
     for cache in (keras_home() / "datasets", cache_folder()):
         yield cache / published.name, "cache"
     if published.installed:
-        yield published.installed, "system"
+        yield PACKAGES / published.installed, "system"
     yield embedded_folder("weights") / published.name, "embedded"
 
 

@@ -185,7 +185,7 @@ IMAGE_SETS = {
         sample=later("2,000 drawn shapes in grey"),
         unpack=_unpack_idx,
         # Debian's and Ubuntu's dataset-fashion-mnist.
-        installed=Path("/usr/share/datasets/fashion-mnist"),
+        installed=Path("fashion-mnist"),
     ),
     "cifar10": Published(
         "cifar10.npz",

@@ -155,8 +155,9 @@ def apply(settings, change=setattr):
     change(chorales, "CHORALES", moved(chorales.CHORALES))
     for module in WEIGHTS.values():
         change(module, "PUBLISHED", moved(module.PUBLISHED))
-    # The copies that the course embeds would be found before anything is downloaded.
+    # What the course embeds, or the system has, would be found before any download.
     change(find, "embedded_folder", lambda kind: Path(os.devnull))
+    change(find, "PACKAGES", Path(os.devnull))
     change(download, "PAUSES", (0.01, 0.01))
     change(download, "MOST_BYTES", 2_000_000)
     change(download, "TIMEOUT_SECONDS", settings.get("timeout", 20))

@@ -23,9 +23,8 @@ from small_sets import STAMP
 
 from gan_utils import data, models, runs
 from gan_utils.faces import photo, published_weights
-from gan_utils.files import checked, download, facades, image_sets
+from gan_utils.files import checked, download, facades, find, image_sets
 from gan_utils.files.faces import _decode_folder, _read_copy, read_faces
-from gan_utils.files.find import cache_folder, find
 
 FACE, GOOD_FACE = f"25_1_2_{STAMP}.jpg", f"30_0_1_{STAMP}.jpg"
 
@@ -135,13 +134,14 @@ def read_archive(published: download.Published, folder: Path, content: bytes) ->
         (temporary / url.rsplit("/", 1)[-1]).write_bytes(content)
 
     download._fetch, before = fetch, download._fetch
+    find.PACKAGES = Path(os.devnull)  # no data set of the system comes first
     facades.ARCHIVE_BYTES = len(content)  # it protects from accidents only
     facades.N_PICTURES = {"train": 1, "test": 1}
     try:
-        path, _, problem = find(published)
+        path, _, problem = find.find(published)
     finally:
         download._fetch = before
-    left = [file.name for file in cache_folder().iterdir()]
+    left = [file.name for file in find.cache_folder().iterdir()]
     assert left == ([] if path is None else [path.name]), left
     assert bool(problem) == (path is None)
     return path is not None

@@ -34,9 +34,9 @@ html_title = project
 html_math_renderer = "mathml"
 myst_url_schemes = ["http", "https", "mailto", "edition"]
 templates_path = ["templates"]
-html_static_path = ["site.css", "films.js", "playground"]
+html_static_path = ["site.css", "films.js", "pictures.js", "playground"]
 html_css_files = ["site.css"]
-html_js_files = ["films.js"]
+html_js_files = ["films.js", "pictures.js"]
 html_copy_source = True
 html_sourcelink_suffix = ""
 html_theme_options = {
@@ -59,5 +59,6 @@ if tags.has("pt"):  # noqa: F821 (Sphinx brings them along)
     copyright = f"{author}. Código: MIT. Texto e figuras: CC BY 4.0"
     nb_code_prompt_show = "Mostrar o código da célula"
     nb_code_prompt_hide = "Esconder o código da célula"
-    html_static_path = ["site.css", "films.js"]  # the playground's are the English ones
+    # the playground's are the English ones
+    html_static_path = ["site.css", "films.js", "pictures.js"]
     html_theme_options["search_bar_text"] = "Buscar …"

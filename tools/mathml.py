@@ -15,9 +15,19 @@ LATEX_REPAIRS = (
     (r"\\arg(?![a-zA-Z])", r"\\operatorname{arg}"),
     (r"\\(math(?:bb|cal|bf|rm|sf))\s+([A-Za-z0-9])", r"\\\1{\2}"),
 )
-# The relation needs its spaces, and log x a gap.
+# The relation needs its spaces, a log x a gap on both sides, and the sign of −1 none.
 MATHML_REPAIRS = (
     (r"<mi>&#x0007E;</mi>", "<mo>&#x0223C;</mo>"),
+    (
+        r"(</m(?:i|n|row|frac|sub|sup|subsup)>|&#x00029;</mo>)"
+        r"(?=<mi>(?:log|ln|exp|sin|cos|tanh|det)</mi>)",
+        r'\1<mspace width="0.17em" />',
+    ),
+    (
+        r"(<mo[^>]*>(?:&#x0002[8C];|&#x0003[CDE];|&#x0226[45];|\[)</mo>)"
+        r"<mo>(?=&#x02212;)",
+        r'\1<mo form="prefix">',
+    ),
     (
         r"(<mi>(?:log|ln|exp|sin|cos|tanh|det)</mi>)(?!\s*(?:<mo|</))",
         r'\1<mspace width="0.17em" />',

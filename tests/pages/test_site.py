@@ -277,6 +277,12 @@ def test_an_unknown_command_is_shown_as_written():
     assert mathml("a < b").startswith("<math")
 
 
+def test_a_sign_stands_close_to_its_number_and_a_function_apart():
+    assert "prefix" in mathml("N(-1, 1)") and "prefix" not in mathml("a - 1")
+    before_log = re.search(r"<mi>a</mi>(.*?)<mi>log</mi>", mathml(r"a \log d"))
+    assert before_log[1].startswith("<mspace")
+
+
 def test_an_empty_corner_of_a_table_is_no_heading(tmp_path):
     page = tmp_path / "page.html"
     page.write_text('<tr><th class="head"><p></p></th><th>a</th></tr>')

@@ -40,6 +40,12 @@ def known_instead(caption, vectors):
     return vector, [word for word in words if word not in unknown]
 
 
+def all_words(caption, vectors):
+    """A mistake: known and unknown words are listed."""
+    vector, _ = caption_vector(caption, vectors)
+    return vector, caption.lower().replace(",", " ").replace(".", " ").split()
+
+
 CAPTION_VECTOR = Known(
     reference=caption_vector,
     mistakes={
@@ -56,6 +62,7 @@ CAPTION_VECTOR = Known(
         ),
         "this is the sum: divide it by the number of known words.": summed,
         "these are the known words; asked for are the unknown ones.": known_instead,
+        "these are all words; asked for are only the unknown ones.": all_words,
     },
 )
 

@@ -48,9 +48,9 @@ lab: $(VENV)/installed
 	$(PY) -m jupyter trust notebooks/*.ipynb # or it shows none of the stored films
 	$(PY) -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
 
-# Execute the notebooks and store the outputs in them.
+# Execute the notebooks and store the outputs in them; EDITION=pt: the Brazilian ones.
 notebooks: $(VENV)/installed
-	$(PY) -m tools.notebooks store --pace $(PACE) $(NB)
+	$(PY) -m tools.notebooks store --pace $(PACE) $(EDITION:%=--language %) $(NB)
 
 # Copy gan_utils' functions into the notebook cells that show them.
 sync: $(VENV)/installed

@@ -16,7 +16,10 @@ KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3
 KEPT_NOTEBOOK_METADATA = ("accelerator", "colab")
 KEPT_CELL_METADATA = ("cellView", "jupyter", "tags")
 WIDGET = "application/vnd.jupyter.widget-view+json"
-WIDGET_TEXT = "A control to play with: run this cell to see it."
+WIDGET_TEXT = {
+    "en": "A control to play with: run this cell to see it.",
+    "pt": "Um controle para experimentar: execute esta célula para vê-lo.",
+}
 
 
 class Run(NamedTuple):
@@ -104,6 +107,7 @@ def execute(path: Path) -> Run:
 
 def tidy(notebook: nbformat.NotebookNode) -> None:
     """Drops what differs from run to run or from machine to machine."""
+    language = notebook.metadata.get("gan_course", {}).get("language")
     notebook.metadata = nbformat.from_dict(
         {
             key: notebook.metadata[key]
@@ -111,6 +115,7 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
             if key in notebook.metadata
         }
         | {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+        | ({"gan_course": {"language": language}} if language else {})
     )
     for cell in notebook.cells:
         kept = {k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA}
@@ -118,7 +123,7 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
         if cell.cell_type == "code":
             for output in cell.outputs:
                 if output.get("data", {}).pop(WIDGET, None):  # it needs a kernel
-                    output.data["text/plain"] = WIDGET_TEXT
+                    output.data["text/plain"] = WIDGET_TEXT[language or "en"]
             cell.outputs = [o for o in cell.outputs if not is_empty(o)]
 
 

@@ -1,7 +1,8 @@
 """Works on the notebooks: execute, make the site of a run, store outputs, copy code in.
 
 python -m tools.notebooks course  [--pace PACE] [NB ...]   the site in build/course/
-python -m tools.notebooks store   [--pace PACE] [NB ...]   outputs into the notebooks
+python -m tools.notebooks store   [--pace PACE] [NB ...]   outputs into the notebooks;
+                                  --language pt: of the Brazilian edition
 python -m tools.notebooks sync                             code and setup into cells
 """
 
@@ -33,9 +34,10 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of a terminal
 # Finding and writing --------------------------------------------------------------
 
 
-def find(root: Path, chosen: list[str]) -> list[Path]:
+def find(root: Path, chosen: list[str], language: str = "") -> list[Path]:
     """Returns the notebooks, or those whose names start with one of `chosen`."""
-    every = sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    folder = root / "notebooks" / language
+    every = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     names = ", ".join(path.stem for path in every) or "there are none"
     for start in chosen:
         if not any(path.name.startswith(start) for path in every):
@@ -43,7 +45,7 @@ def find(root: Path, chosen: list[str]) -> list[Path]:
                 f"No notebook starts with {start!r}; choose from: {names}."
             )
     if not every:
-        raise SystemExit(f"No notebooks in {root / 'notebooks'}.")
+        raise SystemExit(f"No notebooks in {folder}.")
     return [p for p in every if not chosen or p.name.startswith(tuple(chosen))]
 
 
@@ -75,9 +77,9 @@ def course(root: Path, chosen: list[str], pace: str) -> int:
     return summary(failed, len(executed)) or status
 
 
-def store(root: Path, chosen: list[str], pace: str) -> int:
-    """Executes the notebooks and writes their outputs into them."""
-    paths, failed = find(root, chosen), []
+def store(root: Path, chosen: list[str], pace: str, language: str = "") -> int:
+    """Executes the notebooks of a language and writes their outputs into them."""
+    paths, failed = find(root, chosen, language), []
     for path in paths:
         run = execute(path)
         report(run)
@@ -91,6 +93,7 @@ def store(root: Path, chosen: list[str], pace: str) -> int:
 def keep_outputs(run: Run, root: Path, pace: str) -> None:
     """Writes a notebook with the outputs of a run that went well."""
     run.notebook.metadata["gan_course"] = {
+        **run.notebook.metadata.get("gan_course", {}),
         "pace": pace,
         "code_sha256": code_hash(run.notebook, address(root)),
     }
@@ -187,13 +190,16 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name)
         command.add_argument("--pace", choices=PACES, default="lecture")
         command.add_argument("chosen", nargs="*", metavar="NB")
+        if name == "store":
+            command.add_argument("--language", choices=["pt"], default="")
     commands.add_parser("sync")
     given = parser.parse_args(arguments)
     if given.command in ("course", "store"):
         # No line of TensorFlow's on a page; what is an error is raised as well.
         os.environ |= {"GAN_PACE": given.pace, "TF_CPP_MIN_LOG_LEVEL": "3"}
-        command = course if given.command == "course" else store
-        return command(ROOT, given.chosen, given.pace)
+        if given.command == "store":
+            return store(ROOT, given.chosen, given.pace, given.language)
+        return course(ROOT, given.chosen, given.pace)
     return sync(ROOT)
 
 

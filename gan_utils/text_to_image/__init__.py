@@ -37,7 +37,7 @@ from gan_utils.text_to_image.words import (
     unknown_words,
     words_of,
 )
-from gan_utils.training import GAN
+from gan_utils.training import FewImagesGAN
 
 __all__ = [
     "LATENT_DIM",
@@ -47,7 +47,6 @@ __all__ = [
     "caption_vectors",
     "captioned_batches",
     "captions",
-    "moved",
     "nearest_tiles",
     "read_share",
     "reader",
@@ -62,7 +61,7 @@ __all__ = [
 ]
 
 
-class TextToImage(GAN):
+class TextToImage(FewImagesGAN):
     """The matching-aware game: D sees right and wrong texts, G wants to fit its text.
 
     ``fit`` takes batches of (pictures, text vectors), see ``captioned_batches``.
@@ -72,7 +71,7 @@ class TextToImage(GAN):
         discriminator: [pictures, text vectors] → logits, see ``text_discriminator``.
         wrong_texts: does D see real pictures with wrong texts?
         apart: weight with which two pictures of one text are pushed apart.
-        seed: of latents, movements and wrong texts.
+        seed: of latents and movements.
     """
 
     def __init__(
@@ -85,21 +84,11 @@ class TextToImage(GAN):
     ):
         super().__init__(generator, discriminator, losses.non_saturating, seed=seed)
         self.wrong_texts, self.apart = wrong_texts, apart
-        self.move_seed = keras.random.SeedGenerator(seed)
         self.means["alike"] = keras.metrics.Mean("alike")
 
     def fit(self, x=None, y=None, **options):
         """Keras's own: a text vector is no label, with which images are compared."""
         return keras.Model.fit(self, x, y, **options)
-
-    def discriminate(self, images, labels):
-        """D's logits for pictures, moved at random, with these texts."""
-        seen = moved(images, self.move_seed)
-        return self.discriminator([seen, labels], training=True)
-
-    def generate(self, labels, count):
-        """Draws one latent a text and makes a picture of both, as in training."""
-        return self.generator([self.draw_latents(count), labels], training=True)
 
     def update_discriminator(self, real, text):
         """One step of D: real with its text up; wrong text and fake down, half each."""
@@ -130,22 +119,6 @@ class TextToImage(GAN):
             loss = g_loss + self.apart * alike
         self.descend(self.generator, self.generator_optimizer, loss, tape)
         return {"g_loss": g_loss, "alike": alike}
-
-
-def moved(pictures, seed, margin: int = 3):
-    """Each picture moved by up to ``margin`` pixels and, half of them, mirrored.
-
-    What D sees of real and fake alike: else it learns a few hundred tiles by heart.
-    Colours stay, since the text names them.
-    """
-    count, side = ops.shape(pictures)[0], pictures.shape[1]
-    room = tf.pad(pictures, [[0, 0], [margin] * 2, [margin] * 2, [0, 0]], "SYMMETRIC")
-    shifts = keras.random.randint((2, count, 1), 0, 2 * margin + 1, seed=seed)
-    rows, columns = shifts[0] + ops.arange(side), shifts[1] + ops.arange(side)
-    coin = keras.random.uniform((count, 1), seed=seed) < 0.5
-    columns = ops.where(coin, columns, ops.flip(columns, axis=1))
-    x = tf.gather(room, rows, axis=1, batch_dims=1)
-    return tf.gather(x, columns, axis=2, batch_dims=1)
 
 
 def captioned_batches(

@@ -147,6 +147,7 @@ class OneWayOptions(Options):
 
     batch_size: int = 6
     image_size: int = 128
+    crop: int | None = None
     base_filters: int = 32
     difference: bool = True
     contrast_weight: float = 0.5
@@ -156,6 +157,8 @@ class OneWayOptions(Options):
         """The frozen features halve five times."""
         if self.image_size < 32 or self.image_size % 32:
             return f"--image-size {self.image_size} is no multiple of 32"
+        if self.crop and (self.crop % 32 or self.crop > self.image_size):
+            return f"--crop {self.crop} is no multiple of 32 up to --image-size"
         return None
 
 

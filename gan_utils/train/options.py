@@ -27,6 +27,7 @@ _HELP = {
     "batch_size": "images a step, on all devices together",
     "seed": "of weights, latents and order",
     "image_size": "side of the images",
+    "crop": "side of the part of each image that a step learns from",
     "base_filters": "width of the networks",
     "loss": "L1, the game, or both",
     "patch": "side of what one logit of D sees",

@@ -4,6 +4,7 @@ from functools import partial
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from gan_utils import data, frozen_features, training, unpaired
 from gan_utils.train.choices import CycleGANOptions, OneWayOptions
@@ -66,13 +67,14 @@ def _make_cyclegan(train, options):
 
 def _make_one_way(train, options):
     """One translator, D on frozen features, the contrastive loss on two of the maps."""
-    size = train.source_pixels.shape[1]
+    size = options.crop or train.source_pixels.shape[1]
     network = frozen_features.feature_network()
     projected = frozen_features.projection(size, network=network)
     fine = keras.Model(network.inputs, network.outputs[:2])
     pictures = keras.Input((size, size, 3))
     return unpaired.OneWayTranslation(
-        unpaired.translator(size, options.base_filters, difference=options.difference),
+        # Of any size: it is shown parts and draws whole pictures.
+        unpaired.translator(None, options.base_filters, difference=options.difference),
         frozen_features.projected_discriminator(projected),
         frozen_features.contrastive_heads(fine(pictures)),
         # Functions: what is frozen is no part of what a run saves.
@@ -92,6 +94,20 @@ def _unpaired_stream(pictures, options, first_step):
         options.seed,
         first_step,
     )
+
+
+def _cropped_stream(pictures, options, first_step):
+    """Every batch is cut to a square of ``crop`` pixels, at places of its own."""
+    stream = _unpaired_stream(pictures, options, first_step)
+    shape = (options.batch_size, options.crop, options.crop, 3)
+
+    def cut(step, batch):
+        return tuple(
+            tf.image.stateless_random_crop(images, shape, (options.seed, 2 * step + n))
+            for n, images in enumerate(batch)
+        )
+
+    return stream.enumerate(first_step).map(cut) if options.crop else stream
 
 
 def _sources_above_translations(generator, inputs, held_out):
@@ -131,7 +147,7 @@ _ONE_WAY = Recipe(
     falling=False,
     ema=0.998,
     arrays=lambda pictures: (pictures.source_pixels, None),
-    stream=_unpaired_stream,
+    stream=_cropped_stream,
     inputs=lambda gan, held_out, seed: (held_out.sources(slice(0, 20, 2)), None),
     samples=_sources_above_translations,
     label_names=lambda pictures: {},

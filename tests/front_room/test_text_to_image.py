@@ -109,12 +109,6 @@ def test_pictures_of_the_stream_belong_to_their_texts(parts):
         assert np.isclose(of_row, vector).all(axis=1).any()
 
 
-def test_moved_pictures_keep_their_colours():
-    seed = keras.random.SeedGenerator(0)
-    pictures = np.ones((4, 32, 32, 3), "float32") * [0.1, -0.5, 0.9]
-    np.testing.assert_allclose(text_to_image.moved(pictures, seed), pictures, rtol=1e-6)
-
-
 def test_d_pays_for_a_wrong_text_by_the_formula(game):
     """Reed et al. 2016, algorithm 1: log s_r + (log(1 − s_w) + log(1 − s_f)) / 2."""
     logits = iter(

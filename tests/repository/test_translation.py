@@ -9,6 +9,7 @@ import small_edition
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from small_edition import CODE, LIBRARY, PROSE, built, save, small_notebook
 
+from tools import notebooks
 from tools.translation import __main__ as tool
 from tools.translation import catalogue, checks, edition, numbers, places, spelling
 from tools.translation.pieces import pieces
@@ -175,6 +176,24 @@ def test_outputs_of_its_own_run_stay_as_long_as_the_code_does(small):
     save(small, changed)
     tool.translate(small, [])
     assert built(small).cells[1].outputs == []
+
+
+def test_the_edition_is_executed_and_the_english_notebook_stays(small):
+    english = small_notebook()
+    english.cells[1].source = 'print("share")'
+    del english.cells[2]
+    save(small, english)
+    tool.translate(small, [])
+    shutil.copy(ROOT / "pyproject.toml", small)
+    before = places.english(small, "01_small").read_bytes()
+    assert notebooks.store(small, ["01"], "smoke", "pt") == 0
+    stored = built(small)
+    assert stored.cells[1].outputs[0].text == "proporção\n"
+    assert stored.metadata["gan_course"]["language"] == "pt"
+    assert page.stale(stored, "OWNER") == ["the outputs are of pace smoke"]
+    assert places.english(small, "01_small").read_bytes() == before
+    tool.translate(small, [])
+    assert built(small).cells == stored.cells
 
 
 def test_a_catalogue_without_its_notebook_is_refused(small):

@@ -42,6 +42,7 @@ ROOT = Path(__file__).parents[2]
         ("photo_ageing --data utkface --image-size 100", "no multiple of 32"),
         ("photo_ageing --data utkface --batch-size 3", "half of the faces"),
         ("one_way --data horse2zebra --image-size 48", "48 is no multiple of 32"),
+        ("one_way --data horse2zebra --crop 160", "160 is no multiple of 32 up to"),
         ("cyclegan --data horse2zebra", "cyclegan learns from emoji, not"),
         ("gan --data mnist --steps 0", "--steps must be above 0"),
         ("gan --data mnist --minutes x", "--minutes.*'x'"),
@@ -129,3 +130,18 @@ def test_side_and_layout_of_a_folder_and_no_mirroring_can_be_chosen(tmp_path):
     train, _ = recipe.load(tmp_path, "auto", options)
     assert train.targets.min() == 1 and train.sources.max() == -1
     assert not recipe.build(train, options).augment
+
+
+def test_a_step_learns_from_parts_that_a_later_start_cuts_at_the_same_places(rng):
+    recipe = RECIPES["one_way"]
+    options = recipe.options(image_size=64, crop=32, batch_size=2)
+    pixels = rng.integers(0, 256, (2, 5, 64, 64, 3), dtype=np.uint8)
+    pictures = data.UnpairedSet(*pixels, np.zeros((0, 64, 64), bool), "", "", "")
+    seen = [*recipe.stream(pictures, options, 0).take(5).as_numpy_iterator()]
+    later = [*recipe.stream(pictures, options, 3).take(2).as_numpy_iterator()]
+    np.testing.assert_array_equal(seen[3:], later)
+    wholes = pictures.sources(), pictures.targets()
+    for whole, part in zip(wholes, seen[0], strict=True):
+        windows = np.lib.stride_tricks.sliding_window_view(whole, (32, 32), (1, 2))
+        same = np.isclose(windows, np.moveaxis(part[0], -1, 0), atol=1e-6)
+        assert same.all(axis=(3, 4, 5)).sum() == 1

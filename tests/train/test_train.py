@@ -36,7 +36,8 @@ SMALL = {
     "super_resolution": ["--data", "people_of_nobody", "--base-filters", "4"]
     + ["--image-size", "32", "--pixel-steps", "2"],
     "cyclegan": ["--data", "emoji", "--base-filters", "4"],
-    "one_way": ["--data", "horse2zebra", "--base-filters", "4", "--image-size", "32"],
+    "one_way": ["--data", "horse2zebra", "--base-filters", "4"]
+    + ["--image-size", "64", "--crop", "32"],
     "music": ["--data", "chorales", "--width", "8"],
     "text_to_image": ["--data", "tiles", "--base-filters", "4"],
 }
@@ -116,7 +117,7 @@ def inputs_of(generator):
     """Two of each input of a generator: numbers, and labels 0 and 1."""
     rng = np.random.default_rng(0)
     inputs = [
-        rng.uniform(-1, 1, (2, *(side or 8 for side in tensor.shape[1:]))).astype(
+        rng.uniform(-1, 1, (2, *(side or 32 for side in tensor.shape[1:]))).astype(
             "float32"
         )
         if tensor.shape[1:]

@@ -4,25 +4,31 @@
     GAN_DATA=folder python -m benchmarks.lessons floors             # a minute
     GAN_DATA=folder python -m benchmarks.lessons few_labels train   # two minutes
     python -m benchmarks.lessons few_labels                         # the table
+    GAN_DATA=folder python -m benchmarks.lessons dcgan train        # 15 minutes
+    python -m benchmarks.lessons dcgan                              # the table
 
 ``checkerboard``: the share of the variance with period 2 in untrained stacks of three
 layers. ``floors``: distances between sets of real digits. ``few_labels``: does moving
 few digits help a classifier? Half of each batch is real; the other half is the same
-digits again, or the same digits moved. Each seed draws other real digits.
+digits again, or the same digits moved. Each seed draws other real digits. ``dcgan``:
+notebook 02's own cells, all but those of CIFAR-10, with three seeds.
 """
 
 import argparse
 import sys
+from pathlib import Path
 
 import keras
+import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 import pandas as pd
 import scipy.stats
 import tensorflow as tf
 from keras import layers
 
-from benchmarks import RESULTS, tables
-from gan_utils import data, metrics
+from benchmarks import RESULTS, ROOT, tables
+from gan_utils import data, metrics, training
 
 N_NETWORKS = 20  # whose checkerboard is measured
 FLOORS, DRAWS = (1000, 5000, 10_000), 3  # images on each side; how often
@@ -31,6 +37,7 @@ SIZES, SEEDS, LOOKS = (10, 100), (0, 1, 2), (150, 300, 500, 1000)
 REAL, MOVED = "real only", "shift and rotate"
 N_EXTRA = 2000  # digits of the other half
 TESTED = slice(None, None, 4)  # of the test digits, every fourth
+DCGAN, NOTEBOOK_SEEDS = RESULTS / "notebook_02.csv", (1, 2, 3)
 
 
 # Checkerboard and floors -----------------------------------------------------------
@@ -192,17 +199,93 @@ def few_labels() -> str:
     return tables.markdown(pd.DataFrame(rows))
 
 
+# Notebook 02 with other seeds --------------------------------------------------------
+
+
+def notebook_values(path: Path, seed: int) -> dict:
+    """What the variables of notebook 02 hold after a run; CIFAR-10 is left out.
+
+    Raises:
+        ValueError: no cell sets the seed.
+    """
+    part, values, cells = "", {}, nbformat.read(path, 4).cells
+    if not any("SEED = 1 " in cell.source for cell in cells):
+        raise ValueError(f"{path.name} has no SEED = 1 to replace.")
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            headings = [line for line in cell.source.split("\n") if line[:1] == "#"]
+            part = headings[-1] if headings else part
+        elif "CIFAR" not in part:
+            source = cell.source.replace("SEED = 1 ", f"SEED = {seed} ")
+            exec(compile(source, path.stem, "exec"), values)
+            plt.close("all")
+    return values
+
+
+def told_by_02(values: dict) -> dict:
+    """The numbers that its text leans on."""
+    history, told = values["history"], {}
+    share = values["share_of_period_2"]
+    told["untrained: share of period 2"] = share(values["untrained"], 2)
+    told["distance, first"] = history["averaged"][0]
+    for name in ("d_loss", "g_loss"):
+        told[f"{name}, last"] = history[name][-1]
+    for name in ("plain", "averaged"):
+        last = history[name][-len(history[name]) // 4 :]
+        told[f"{name}, last quarter: mean"] = np.mean(last)
+        told[f"{name}, last quarter: deviation"] = np.std(last)
+    for name, images in values["candidates"].items():
+        described = values["describe"](images)
+        distance = metrics.frechet_distance(values["reference"], described)
+        told[f"{name}: recognised"] = metrics.confident_share(values["judge"], images)
+        told[f"{name}: distance"] = distance
+        told[f"{name}: share of period 2"] = share(images, 2)
+    for name in ("d_loss", "g_loss"):
+        told[f"mixed batch: {name}"] = values["kept"][name][-1]
+    for name in ("of_real", "of_fakes", "alone"):
+        told[f"mixed batch: logit {name}"] = np.mean(values[name])
+    told["mixed batch: distance"] = values["distance_of"](values["mixed"])
+    told["healthy at that step: distance"] = history["averaged"][values["moment"]]
+    for name, points in values["middles"].items():
+        images = training.sample(values["averaged"], np.float32(points))
+        clear = metrics.confident_share(values["judge"], images)
+        told[f"walk, {name}: clear"] = clear
+    for name, images in values["groups"].items():
+        near = metrics.nearest_neighbours(images, values["train"].images)[1]
+        told[f"nearest, {name}"] = np.median(near[:, 0])
+    return {name: round(float(value), 4) for name, value in told.items()}
+
+
+def train_dcgan() -> None:
+    """Keeps the numbers of each seed."""
+    path = ROOT / "notebooks" / "02_dcgan.ipynb"
+    for seed in NOTEBOOK_SEEDS:
+        told = told_by_02(notebook_values(path, seed))
+        tables.keep(DCGAN, {"seed": seed} | told, "seed")
+
+
+def dcgan() -> str:
+    """A row a number that depends on the seed, a column a seed."""
+    frame = tables.read(DCGAN).set_index("seed").T.rename_axis("number")
+    frame = frame[frame.nunique(axis=1) > 1]  # without those of real digits
+    names = {seed: f"seed {seed}" for seed in frame.columns}
+    forms = dict.fromkeys(names.values(), "{:.3f}")
+    return tables.markdown(frame.rename(columns=names).reset_index(), forms)
+
+
 def main() -> None:
     """Prints a table, or trains what it tells."""
+    show = {"checkerboard": checkerboard, "floors": floors}
+    show |= {"few_labels": few_labels, "dcgan": dcgan}
+    trained = {"few_labels": train, "dcgan": train_dcgan}
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("checkerboard", "floors", "few_labels"))
+    parser.add_argument("what", choices=show)
     parser.add_argument("command", nargs="?", choices=("train",))
     given = parser.parse_args()
-    if given.what == "few_labels" and given.command:
-        train()
+    if given.what in trained and given.command:
+        trained[given.what]()
     else:
-        table = {"checkerboard": checkerboard, "floors": floors}
-        print((table | {"few_labels": few_labels})[given.what]())
+        print(show[given.what]())
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""The record of notebook 09: steps by the clock, trainings that are kept once."""
+"""Records of notebooks: 09 by the clock and kept once, 02 with other seeds."""
 
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from nbformat import v4
 
-from benchmarks import laboratory, tables
+from benchmarks import laboratory, lessons, tables
 from gan_utils.laboratory import clock, grid
 
 
@@ -60,3 +61,26 @@ def test_a_training_is_looked_at_twice_and_kept_once(kept, monkeypatch):
     monkeypatch.setattr(laboratory, "train_one", None)  # a call of it would fail
     laboratory.train(["grid"], ["non-saturating"], (3,))
     assert tables.read(kept).equals(rows)
+
+
+def test_notebook_02_runs_with_another_seed_and_without_photographs(tmp_path):
+    path = tmp_path / "notebook.ipynb"
+    cells = [
+        v4.new_code_cell("SEED = 1  # @param\nrun = [SEED]"),
+        v4.new_markdown_cell("### Colour: CIFAR-10\nphotographs"),
+        v4.new_code_cell("run.append('photographs')"),
+        v4.new_markdown_cell("No new part."),
+        v4.new_code_cell("run.append('more photographs')"),
+        v4.new_markdown_cell("### Walking"),
+        v4.new_code_cell("run.append('walk')"),
+    ]
+    path.write_text(v4.writes(v4.new_notebook(cells=cells)))
+    assert lessons.notebook_values(path, seed=7)["run"] == [7, "walk"]
+
+
+def test_a_notebook_whose_seed_is_not_found_is_refused(tmp_path):
+    path = tmp_path / "notebook.ipynb"
+    cells = [v4.new_code_cell("SEED = 0")]
+    path.write_text(v4.writes(v4.new_notebook(cells=cells)))
+    with pytest.raises(ValueError, match="SEED = 1"):
+        lessons.notebook_values(path, seed=7)

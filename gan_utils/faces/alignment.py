@@ -66,7 +66,7 @@ def _detector():
                     "The package mtcnn, which finds a face, cannot be loaded "
                     "({error}); install {name} in the same way.",
                     error=error,
-                    name=error.name or "what it needs",
+                    name=error.name or say("what it needs"),
                 )
             ) from error
         raise ImportError(
@@ -153,7 +153,8 @@ def choose_face(
                 "lit."
             )
         )
-    choices = f"number=1 to {len(faces)}" if len(faces) > 1 else "number=1"
+    several = say("number=1 to {count}", count=len(faces))
+    choices = several if len(faces) > 1 else "number=1"
     if number is None and len(faces) > 1:
         show_faces(photo, faces)
         plt.show()

@@ -91,7 +91,7 @@ def _open(content: bytes) -> np.ndarray:
                 advice=say(_ADVICE),
             )
         ) from error
-    pictures.notice_if_dark(pixels, "the photo's pixels")
+    pictures.notice_if_dark(pixels, say("the photo's pixels"))
     return pixels
 
 

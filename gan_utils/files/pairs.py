@@ -23,7 +23,7 @@ from gan_utils.files.pictures import (
     open_picture,
     resized,
 )
-from gan_utils.language import say
+from gan_utils.language import later, say
 
 _LAYOUTS = ("side_by_side", "two_folders")
 
@@ -101,8 +101,9 @@ def read_folder(
                 height=height,
             )
             print(text)
-    for role in ("targets", "sources"):
-        notice_if_dark(pairs[role], f"the {role} in {folder}")
+    names = later("the targets in {folder}"), later("the sources in {folder}")
+    for role, name in zip(("targets", "sources"), names, strict=True):
+        notice_if_dark(pairs[role], say(name, folder=folder))
     return pairs
 
 

@@ -18,6 +18,7 @@ import tensorflow as tf
 
 from gan_utils import losses, runs
 from gan_utils.files import arrays
+from gan_utils.language import later, say, spoken
 from gan_utils.training import sample
 
 STEPS_BETWEEN_LOOKS = 100  # at samples and weights; at the losses after every epoch
@@ -35,74 +36,76 @@ class TrainingWarning(UserWarning):
     section: str
 
     def __init__(self, seen: str):
-        anchor = self.section.replace(" ", "-")
-        super().__init__(
-            f"{seen} {self.meaning} Try: {self.advice}. Explained in notebook "
-            f'{self.notebook[:2]}, "{self.section}": '
-            f"notebooks/{self.notebook}.ipynb#{anchor}"
-        )
+        section = say(self.section)
+        folder = "notebooks/pt" if spoken() == "pt" else "notebooks"
+        place = f"{folder}/{self.notebook}.ipynb#{section.replace(' ', '-')}"
+        advice = say("Try: {advice}.", advice=say(self.advice))
+        where = f'{self.notebook[:2]}, "{section}": {place}'
+        where = say("Explained in notebook {where}", where=where)
+        super().__init__(f"{seen} {say(self.meaning)} {advice} {where}")
 
 
 class NonFiniteLoss(TrainingWarning):
     """A loss or a weight is infinite or not a number."""
 
     patience = 0
-    meaning = (
+    meaning = later(
         "Nothing is learnt any more and the weights are lost: as a rule, a step was "
         "so large that the next loss could not be computed."
     )
-    advice = (
+    advice = later(
         "learning rates ten times lower; the non-saturating or the hinge game; the R1 "
         "penalty; health.StopOnNonFinite(), which brings the last good weights back"
     )
-    notebook, section = "02_dcgan", "Theory 3: the rules of the DCGAN"
+    notebook, section = "02_dcgan", later("Theory 3: the rules of the DCGAN")
 
 
 class DiscriminatorTooStrong(TrainingWarning):
     """D is right about nearly every image for long, real or fake."""
 
     patience = 300
-    meaning = (
+    meaning = later(
         "A D that is always sure hardly tells G what would make a fake better, so G "
         "may stand still while both losses look good."
     )
-    advice = (
+    advice = later(
         "a lower learning rate for D or a higher one for G; more training images, or "
         "moved and mirrored ones; the R1 penalty; real and fake in separate batches "
         "where D has batch norm; the non-saturating game instead of minimax"
     )
-    notebook, section = "02_dcgan", "Break it: one mixed batch"
+    notebook, section = "02_dcgan", later("Break it: one mixed batch")
 
 
 class DiscriminatorStandsStill(TrainingWarning):
     """No weight of D changes, although D is told to learn."""
 
     patience = 100
-    meaning = (
+    meaning = later(
         "D learns nothing, so G learns to please a D that knows nothing: its loss "
         "falls and its images do not get better."
     )
-    advice = (
+    advice = later(
         "gan.discriminator.trainable = True before fit; a learning rate of D above 0 "
         "(its schedule may have ended); compile once more, which builds D's optimizer"
     )
-    notebook, section = "01_intro_gan", "Break it: the discriminator that never learns"
+    notebook = "01_intro_gan"
+    section = later("Break it: the discriminator that never learns")
 
 
 class ModeCollapse(TrainingWarning):
     """Fakes of different latents (sources, photos) look alike for long."""
 
     patience = 500
-    meaning = (
+    meaning = later(
         "G draws nearly one and the same image whatever it is given: it never learnt "
         "to use its input, or D has driven all fakes to one place."
     )
-    advice = (
+    advice = later(
         "a lower learning rate for G or a higher one for D; the R1 penalty; a larger "
         "batch; in IPCGAN a larger feature_weight; and see that the latents reach the "
         "images in the generator's layers"
     )
-    notebook, section = "01_intro_gan", "Mode collapse"
+    notebook, section = "01_intro_gan", later("Mode collapse")
 
 
 class TrainingWarnings(keras.callbacks.Callback):
@@ -168,30 +171,34 @@ class TrainingWarnings(keras.callbacks.Callback):
     def _look_at_losses(self, step: int, logs: dict) -> None:
         """Are they finite, and is D right about everything?"""
         broken = [name for name, value in logs.items() if not np.isfinite(value).all()]
-        seen = f"not finite: {', '.join(broken)}"
+        seen = say("not finite: {names}", names=", ".join(broken))
         self._report(NonFiniteLoss, bool(broken), step, seen)
         # A Wasserstein critic has no border between real and fake at 0.
         if "d_fake" in logs and self.model.game != losses.wasserstein:
             real, fake = logs["d_real"], 1 - logs["d_fake"]
-            seen = f"D knew {real:.1%} of the real images and {fake:.1%} of the fakes"
+            knew = {"real": real, "fake": fake}
+            seen = say(
+                "D knew {real:.1%} of real and {fake:.1%} of fake images", **knew
+            )
             self._report(DiscriminatorTooStrong, min(real, fake) >= SURE, step, seen)
 
     def _look_at_weights(self, step: int, logs: dict) -> None:
         """Are they finite, and does D move?"""
         finite = all(np.isfinite(value).all() for value in _values(self.model.weights))
-        seen = "a weight is not finite"
+        seen = say("a weight is not finite")
         self._report(NonFiniteLoss, not finite, step, seen)
         if "d_loss" in logs:  # a Pix2Pix or IPCGAN without a game has no such loss
             weights = self._discriminator_weights()
             still = all(map(np.array_equal, weights, self.weights_before))
-            seen = "no weight of the discriminator changed"
+            seen = say("no weight of the discriminator changed")
             self._report(DiscriminatorStandsStill, still, step, seen)
             self.weights_before = weights
 
     def _look_at_samples(self, step: int, ratio: float) -> None:
         """Do fakes differ about as much as real images do?"""
-        of_label = "" if self.labels is None else " of one label"
-        seen = f"fakes{of_label} differed by {ratio:.0%} of what real images differ by"
+        fakes = say("fakes") if self.labels is None else say("fakes of one label")
+        seen = say("{ratio:.0%} of the real images' differences", ratio=ratio)
+        seen = say("{fakes} differed by {seen}", fakes=fakes, seen=seen)
         self._report(ModeCollapse, ratio < ALIKE, step, seen)
 
     def variety(self) -> float:
@@ -208,8 +215,10 @@ class TrainingWarnings(keras.callbacks.Callback):
         if since < kind.patience or kind in self.issued:
             return
         self.issued.add(kind)
-        lasted = f" over {since} steps" if kind.patience else ""
-        warnings.warn(kind(f"At step {step}: {seen}{lasted}."), stacklevel=2)
+        lasted = say(" over {since} steps", since=since) if kind.patience else ""
+        about = {"step": step, "seen": seen, "lasted": lasted}
+        text = say("At step {step}: {seen}{lasted}.", **about)
+        warnings.warn(kind(text), stacklevel=2)
 
     def _discriminator_weights(self) -> list[np.ndarray]:
         """What D may learn; nothing if it has been frozen."""
@@ -277,11 +286,13 @@ class StopOnNonFinite(keras.callbacks.Callback):
             return
         for variable, value in zip(self.variables, self.good_state, strict=True):
             variable.assign(value)
-        raise FloatingPointError(
+        text = say(
             "Training diverged: a loss or a weight stopped being finite; everything is "
-            f"as it was at step {self.model.steps_done} again. Try a lower learning "
-            "rate, the non-saturating or the hinge game, or a gradient penalty."
+            "as it was at step {step} again. Try a lower learning rate, the "
+            "non-saturating or the hinge game, or a gradient penalty.",
+            step=self.model.steps_done,
         )
+        raise FloatingPointError(text)
 
 
 def _values(variables: list[keras.Variable]) -> list[np.ndarray]:

@@ -12,6 +12,7 @@ import numpy as np
 from keras import layers
 
 from gan_utils.files import checked, find
+from gan_utils.language import say
 
 
 def image_classifier(
@@ -185,10 +186,8 @@ def precision_recall(
     """
     real, fake = _comparable(real, fake)
     if min(len(real), len(fake)) <= neighbours:
-        raise ValueError(
-            f"precision_recall needs more than neighbours={neighbours} images on "
-            "each side; give it more images."
-        )
+        text = say("Give precision_recall more than {k} images a side.", k=neighbours)
+        raise ValueError(text)
     return share_inside(fake, real, neighbours), share_inside(real, fake, neighbours)
 
 
@@ -286,12 +285,15 @@ def _comparable(real: np.ndarray, fake: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def _check_same_width(real: np.ndarray, fake: np.ndarray) -> None:
     if real.shape[1] != fake.shape[1]:
-        raise ValueError(
-            f"The two sets have {real.shape[1]} and {fake.shape[1]} features; take "
-            "both from the same layer of the same model."
+        text = say(
+            "The two sets have {real} and {fake} features; take both from the same "
+            "layer of the same model.",
+            real=real.shape[1],
+            fake=fake.shape[1],
         )
+        raise ValueError(text)
 
 
 def _check_enough(count: int) -> None:
     if count < 2:
-        raise ValueError("A distance needs at least two images on each side; add some.")
+        raise ValueError(say("A distance needs two images on each side; add some."))

@@ -28,10 +28,12 @@ def image_grid(images: np.ndarray, columns: int = 10, gap: int = 1) -> np.ndarra
         ValueError: images have another shape, or values far beyond.
     """
     if np.ndim(images) != 4:
-        raise ValueError(
-            f"images have shape {np.shape(images)}; give (n, height, width, channels), "
-            "one image as image[None]."
+        text = say(
+            "images have shape {shape}; give (n, height, width, channels), one image "
+            "as image[None].",
+            shape=np.shape(images),
         )
+        raise ValueError(text)
     warn_of_half_the_range(images)
     n, height, width, channels = np.shape(images)
     columns = min(columns, n)
@@ -241,9 +243,8 @@ def _save_mp4(frames: list[np.ndarray], path: str | Path, fps: float) -> None:
 
         imageio_ffmpeg.get_ffmpeg_exe()
     except (ImportError, RuntimeError) as error:
-        raise FileNotFoundError(
-            f"{path} needs ffmpeg; `pip install imageio-ffmpeg`, or write a .gif."
-        ) from error
+        text = say("{p} needs ffmpeg; install imageio-ffmpeg, or write a GIF.", p=path)
+        raise FileNotFoundError(text) from error
     frames = np.stack([*frames, *[frames[-1]] * round(2 * fps)])
     if frames.ndim == 3:  # grey
         frames = np.stack([frames] * 3, axis=-1)

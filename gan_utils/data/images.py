@@ -7,6 +7,7 @@ import numpy as np
 from gan_utils.data.sources import find_or_sample
 from gan_utils.files import image_sets
 from gan_utils.files.arrays import check_shown, to_unit_range
+from gan_utils.language import say
 
 
 class ImageSet(NamedTuple):
@@ -57,7 +58,13 @@ def load(name: str, source: str = "auto") -> tuple[ImageSet, ImageSet]:
     """
     if name not in image_sets.IMAGE_SETS:
         known = ", ".join(image_sets.IMAGE_SETS)
-        raise ValueError(f"There is no data set {name!r}; choose one of {known}.")
+        raise ValueError(
+            say(
+                "There is no data set {name!r}; choose one of {known}.",
+                name=name,
+                known=known,
+            )
+        )
     found = find_or_sample(image_sets.IMAGE_SETS[name], source)
     train, test = image_sets.read_images(name, found.path)
     for part in (train, test):

@@ -11,6 +11,7 @@ from gan_utils.files import facades as facade_files
 from gan_utils.files import pairs as pair_files
 from gan_utils.files import unpaired as unpaired_files
 from gan_utils.files.arrays import to_unit_range
+from gan_utils.language import say
 
 
 class PairedSet(NamedTuple):
@@ -51,7 +52,13 @@ def facades(source: str = "auto", image_size: int = 256) -> tuple[PairedSet, Pai
     """
     if image_size not in facade_files.SIZES:
         sizes = ", ".join(map(str, facade_files.SIZES))
-        raise ValueError(f"image_size={image_size} must be one of {sizes}.")
+        raise ValueError(
+            say(
+                "image_size={image_size} must be one of {sizes}.",
+                image_size=image_size,
+                sizes=sizes,
+            )
+        )
     found = find_or_sample(facade_files.FACADES, source)
     name = "facades" if found.path else "drawn facades"
     train, test = facade_files.read_facades(found.path, image_size)

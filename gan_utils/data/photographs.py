@@ -31,14 +31,29 @@ def photographs(name: str = "kodak", source: str = "auto") -> dict[str, np.ndarr
         FileNotFoundError: source="real", and the set is nowhere to be found.
     """
     if name not in TEST_SETS:
-        raise ValueError(f"There is no test set {name!r}; choose one of {TEST_SETS}.")
+        raise ValueError(
+            say(
+                "There is no test set {name!r}; choose one of {test_sets}.",
+                name=name,
+                test_sets=TEST_SETS,
+            )
+        )
     if source not in SOURCES:
-        raise ValueError(f"source={source!r} must be one of {', '.join(SOURCES)}.")
+        raise ValueError(
+            say(
+                "source={source!r} must be one of {known}.",
+                source=source,
+                known=", ".join(SOURCES),
+            )
+        )
     folder = find_test_set(name) if source != "sample" else None
     if folder is None and source == "real":
         raise FileNotFoundError(
-            f"{name} was not found; put its pictures into super_resolution/{name} in "
-            "the folder that GAN_DATA names."
+            say(
+                "{name} was not found; put its pictures into "
+                "super_resolution/{name} in the folder that GAN_DATA names.",
+                name=name,
+            )
         )
     if folder is None:
         folder = embedded_folder("samples") / "kodak_crops"
@@ -63,7 +78,9 @@ def _read(file: Path) -> np.ndarray:
     try:
         image = pictures.as_rgb(pictures.open_picture(file.read_bytes()))
     except ValueError as error:
-        raise ValueError(f"{file.name}: {error}; copy it again.") from error
+        raise ValueError(
+            say("{file}: {error}; copy it again.", file=file.name, error=error)
+        ) from error
     pixels = np.asarray(image)
     height, width = (side // 4 * 4 for side in pixels.shape[:2])
     return to_unit_range(pixels[:height, :width])

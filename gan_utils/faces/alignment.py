@@ -16,6 +16,7 @@ from PIL import Image
 from skimage.transform import estimate_transform, warp
 
 from gan_utils.files.arrays import to_unit_range
+from gan_utils.language import say
 
 _SEARCH_SIDE = 800  # faces are looked for in a copy whose longer side is at most this
 _MIN_CONFIDENCE = 0.85
@@ -61,12 +62,18 @@ def _detector():
     except ImportError as error:
         if error.name != "mtcnn":
             raise ImportError(
-                f"The package mtcnn, which finds a face, cannot be loaded ({error}); "
-                f"install {error.name or 'what it needs'} in the same way."
+                say(
+                    "The package mtcnn, which finds a face, cannot be loaded "
+                    "({error}); install {name} in the same way.",
+                    error=error,
+                    name=error.name or say("what it needs"),
+                )
             ) from error
         raise ImportError(
-            "Finding a face needs the package mtcnn; run `%pip install mtcnn` in a "
-            "cell and then this cell again."
+            say(
+                "Finding a face needs the package mtcnn; run `%pip install mtcnn` "
+                "in a cell and then this cell again."
+            )
         ) from error
     return MTCNN()
 
@@ -75,8 +82,12 @@ def _check_photo(photo: np.ndarray) -> None:
     """Refuses anything but uint8 (height, width, 3)."""
     if photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[-1] != 3:
         raise ValueError(
-            f"The photo is {photo.dtype} {photo.shape}; give uint8 of shape (height, "
-            "width, 3), as open_photo does."
+            say(
+                "The photo is {dtype} {shape}; give uint8 of shape (height, "
+                "width, 3), as open_photo does.",
+                dtype=photo.dtype,
+                shape=photo.shape,
+            )
         )
 
 
@@ -136,22 +147,35 @@ def choose_face(
     """
     if not faces:
         raise ValueError(
-            "No face was found in the photo; give one in which a face looks towards "
-            "the camera, stands upright, and is large, sharp and well lit."
+            say(
+                "No face was found in the photo; give one in which a face looks "
+                "towards the camera, stands upright, and is large, sharp and well "
+                "lit."
+            )
         )
-    choices = f"number=1 to {len(faces)}" if len(faces) > 1 else "number=1"
+    several = say("number=1 to {count}", count=len(faces))
+    choices = several if len(faces) > 1 else "number=1"
     if number is None and len(faces) > 1:
         show_faces(photo, faces)
         plt.show()
         raise ValueError(
-            f"There are {len(faces)} faces in the photo, numbered in the picture; pass "
-            f"{choices} to choose one."
+            say(
+                "There are {count} faces in the photo, numbered in the picture; "
+                "pass {choices} to choose one.",
+                count=len(faces),
+                choices=choices,
+            )
         )
     number = 1 if number is None else number
     if not 1 <= number <= len(faces):
         raise ValueError(
-            f"There is no face {number} in the photo, which shows {len(faces)}; pass "
-            f"{choices}."
+            say(
+                "There is no face {number} in the photo, which shows {count}; "
+                "pass {choices}.",
+                number=number,
+                count=len(faces),
+                choices=choices,
+            )
         )
     return faces[number - 1]
 
@@ -159,7 +183,9 @@ def choose_face(
 def show_faces(photo: np.ndarray, faces: Sequence[Face]) -> plt.Figure:
     """Shows a photo with a numbered box around every face."""
     figure, axis = plt.subplots(figsize=(6, 6 * photo.shape[0] / photo.shape[1]))
-    figure.set_label(f"A photo, with a numbered box around each face: {len(faces)}")
+    figure.set_label(
+        say("A photo, with a numbered box around each face: {count}", count=len(faces))
+    )
     axis.imshow(photo)
     axis.set_axis_off()
     for number, face in enumerate(faces, start=1):
@@ -207,7 +233,13 @@ def _framing(face: Face, image_size: int, like: str):
     """The turn, scale and shift from places in the framed picture to the photo's."""
     if like not in TEMPLATES:
         known = ", ".join(TEMPLATES)
-        raise ValueError(f"There is no framing {like!r}; choose one of {known}.")
+        raise ValueError(
+            say(
+                "There is no framing {like!r}; choose one of {known}.",
+                like=like,
+                known=known,
+            )
+        )
     template = np.array(TEMPLATES[like]) * image_size
     return estimate_transform("similarity", template, face.landmarks)
 

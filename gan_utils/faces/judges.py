@@ -17,6 +17,7 @@ from scipy.spatial import distance
 from gan_utils import data, models, runs, training
 from gan_utils.faces import second_opinion
 from gan_utils.files import checked, find
+from gan_utils.language import say
 
 SCALE = 16.0  # NormFace's s; from 10 on, softmax can be sure among 1,000 people
 
@@ -133,8 +134,11 @@ def fit_quietly(
     """
     if len(images) != len(targets):
         raise ValueError(
-            f"{len(images)} images came with {len(targets)} labels; give one label "
-            "an image."
+            say(
+                "{images} images came with {targets} labels; give one label an image.",
+                images=len(images),
+                targets=len(targets),
+            )
         )
     model = keras.Sequential([_augmentation(), network])
     schedule = keras.optimizers.schedules.CosineDecay(2e-3, steps)
@@ -165,8 +169,10 @@ def same_person_threshold(
     same = np.asarray(identities)[first] == np.asarray(identities)[second]
     if same.all() or not same.any():
         raise ValueError(
-            "A threshold needs pairs of one person and pairs of two; give several "
-            "people with several pictures each."
+            say(
+                "A threshold needs pairs of one person and pairs of two; give "
+                "several people with several pictures each."
+            )
         )
     distances = distance.pdist(embeddings)
     order = np.argsort(distances)
@@ -177,8 +183,10 @@ def same_person_threshold(
     steps = np.flatnonzero(np.diff(distances))
     if not len(steps):
         raise ValueError(
-            "All embeddings lie equally far apart, so no distance tells people apart; "
-            "train the network again, for longer."
+            say(
+                "All embeddings lie equally far apart, so no distance tells "
+                "people apart; train the network again, for longer."
+            )
         )
     best = steps[np.argmin(np.abs(rejected - mistaken)[steps])]
     threshold = distances[best : best + 2].mean()
@@ -219,13 +227,18 @@ def _answer(judge: keras.Model, images: np.ndarray) -> np.ndarray:
     images = np.asarray(images, "float32")
     if images.ndim != 4 or images.shape[1:] != (images.shape[1],) * 2 + (3,):
         raise ValueError(
-            f"The judge looks at images of shape (n, size, size, 3), these are "
-            f"{images.shape}; stack square colour images."
+            say(
+                "The judge looks at images of shape (n, size, size, 3), these are "
+                "{shape}; stack square colour images.",
+                shape=images.shape,
+            )
         )
     if not len(images) or not np.abs(images).max() <= 1.001:  # also catches NaN
         raise ValueError(
-            "The judge looks at pixels in [−1, 1], these go beyond, are not finite or "
-            "not there; divide 0…255 by 127.5 and subtract 1."
+            say(
+                "The judge looks at pixels in [−1, 1], these go beyond, are not "
+                "finite or not there; divide 0…255 by 127.5 and subtract 1."
+            )
         )
     size = judge.input_shape[1] or images.shape[1]
     if images.shape[1] != size:

@@ -13,12 +13,13 @@ import numpy as np
 
 from gan_utils.files import checked, pictures
 from gan_utils.files.checked import same_name
+from gan_utils.language import later, say
 
 MIN_SIDE = 64
 _MAX_BYTES = 60_000_000
 _MAX_PIXELS = 50_000_000  # a WebP takes 800 MB while it is decoded
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis")
-_ADVICE = "save it as JPEG or PNG with a photo program and give that file"
+_ADVICE = later("save it as JPEG or PNG with a photo program and give that file")
 
 
 def open_photo(photo: str | Path | bytes) -> np.ndarray:
@@ -48,7 +49,7 @@ def _open_file(path: Path) -> np.ndarray:
         path = next(others, path)
     if not path.is_file():
         raise FileNotFoundError(
-            f"There is no file {str(path)!r}; give the path of a photo."
+            say("There is no file {path!r}; give the path of a photo.", path=str(path))
         )
     try:
         _check_size(path.stat().st_size)
@@ -65,11 +66,18 @@ def _open(content: bytes) -> np.ndarray:
     try:
         image = pictures.open_picture(content, _MAX_PIXELS)
     except ValueError as error:
-        raise ValueError(f"This file is {error}; {_ADVICE}.") from error
+        raise ValueError(
+            say("This file is {error}; {advice}.", error=error, advice=say(_ADVICE))
+        ) from error
     if min(image.size) < MIN_SIDE:
         raise ValueError(
-            f"The picture has {image.width}×{image.height} pixels, too few to show a "
-            f"face; give one of at least {MIN_SIDE}×{MIN_SIDE}."
+            say(
+                "The picture has {width}×{height} pixels, too few to show a face; "
+                "give one of at least {least}×{least}.",
+                width=image.width,
+                height=image.height,
+                least=MIN_SIDE,
+            )
         )
     try:
         pixels = pictures.as_rgb(image)
@@ -77,9 +85,13 @@ def _open(content: bytes) -> np.ndarray:
     except Exception as error:
         reason = checked.short(error).rstrip(".")
         raise ValueError(
-            f"The picture is damaged ({reason}); copy it again, or {_ADVICE}."
+            say(
+                "The picture is damaged ({reason}); copy it again, or {advice}.",
+                reason=reason,
+                advice=say(_ADVICE),
+            )
         ) from error
-    pictures.notice_if_dark(pixels, "the photo's pixels")
+    pictures.notice_if_dark(pixels, say("the photo's pixels"))
     return pixels
 
 
@@ -87,11 +99,15 @@ def _check_size(n_bytes: int) -> None:
     """Refuses a file that is empty or too large."""
     if n_bytes > _MAX_BYTES:
         raise ValueError(
-            f"The file has {n_bytes / 1e6:,.0f} MB and at most {_MAX_BYTES / 1e6:.0f} "
-            "MB are read; make the picture smaller with a photo program."
+            say(
+                "The file has {size:,.0f} MB and at most {most:.0f} MB are read; "
+                "make the picture smaller with a photo program.",
+                size=n_bytes / 1e6,
+                most=_MAX_BYTES / 1e6,
+            )
         )
     if not n_bytes:
-        raise ValueError("The file is empty; copy it again.")
+        raise ValueError(say("The file is empty; copy it again."))
 
 
 def _register_heic() -> None:
@@ -100,8 +116,12 @@ def _register_heic() -> None:
         from pillow_heif import register_heif_opener
     except ImportError:
         raise ValueError(
-            "This is a HEIC picture, as iPhones store them, and Pillow cannot read it "
-            f"alone; {_ADVICE}, or run `%pip install pillow-heif` and try again."
+            say(
+                "This is a HEIC picture, as iPhones store them, and Pillow cannot "
+                "read it alone; {advice}, or run `%pip install pillow-heif` and "
+                "try again.",
+                advice=say(_ADVICE),
+            )
         ) from None
     register_heif_opener()
 
@@ -118,15 +138,18 @@ def upload_photo() -> np.ndarray:
     try:
         from google.colab import files
     except ImportError:
-        path = input("Path of the photo: ").strip().strip("'\"")
+        path = input(say("Path of the photo: ")).strip().strip("'\"")
         if not path:
-            raise ValueError("No path was given; run the cell again.") from None
+            raise ValueError(say("No path was given; run the cell again.")) from None
         return open_photo(path)
     uploaded = files.upload()
     for name in uploaded:
         Path(name).unlink(missing_ok=True)
     if len(uploaded) != 1:
         raise ValueError(
-            f"{len(uploaded)} files were chosen; run the cell again and choose one."
+            say(
+                "{count} files were chosen; run the cell again and choose one.",
+                count=len(uploaded),
+            )
         )
     return open_photo(next(iter(uploaded.values())))

@@ -13,6 +13,7 @@ from keras import layers
 from scipy import ndimage
 
 from gan_utils import training
+from gan_utils.language import say
 
 BANDS = ((1, 6), (6, 20), (20, 64))  # cycles in the width of the picture
 
@@ -74,7 +75,13 @@ def fresh_classifier_accuracy(
     """
     count = min(len(real), len(aged))
     if count < folds:
-        raise ValueError(f"{count} faces cannot be parted in {folds}; give more.")
+        raise ValueError(
+            say(
+                "{count} faces cannot be parted in {folds}; give more.",
+                count=count,
+                folds=folds,
+            )
+        )
     rng = np.random.default_rng(seed)
     kinds = [images[rng.permutation(len(images))[:count]] for images in (real, aged)]
     fold = np.arange(count) % folds

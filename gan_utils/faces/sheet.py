@@ -114,23 +114,44 @@ def age_sheet(
 def _check_facts(taken_at_age, predictions, error_years, trained_on, identity_kept):
     """Refuses a sheet that would not say what it must."""
     if not 0 <= taken_at_age <= 120:
-        raise ValueError(f"taken_at_age={taken_at_age} must be in 0…120 years.")
+        raise ValueError(
+            say(
+                "taken_at_age={taken_at_age} must be in 0…120 years.",
+                taken_at_age=taken_at_age,
+            )
+        )
     if not 1 <= len(predictions) <= _MAX_PREDICTIONS:
         raise ValueError(
-            f"There are {len(predictions)} predictions; give 1 to {_MAX_PREDICTIONS}."
+            say(
+                "There are {count} predictions; give 1 to {most}.",
+                count=len(predictions),
+                most=_MAX_PREDICTIONS,
+            )
         )
     if error_years is None or not (math.isfinite(error_years) and error_years >= 0):
         raise ValueError(
-            f"error_years={error_years} is no measured error; measure the model's age "
-            "error on held-out faces and pass it, in years."
+            say(
+                "error_years={error_years} is no measured error; measure the "
+                "model's age error on held-out faces and pass it, in years.",
+                error_years=error_years,
+            )
         )
     if not 0 < len(trained_on.strip()) <= _MAX_DESCRIPTION:
         raise ValueError(
-            f"trained_on has {len(trained_on.strip())} characters; name the model and "
-            f"its data in 1 to {_MAX_DESCRIPTION}."
+            say(
+                "trained_on has {count} characters; name the model and its data "
+                "in 1 to {most}.",
+                count=len(trained_on.strip()),
+                most=_MAX_DESCRIPTION,
+            )
         )
     if identity_kept is not None and not 0 <= identity_kept <= 1:
-        raise ValueError(f"identity_kept={identity_kept} is a share, 0…1.")
+        raise ValueError(
+            say(
+                "identity_kept={identity_kept} is a share, 0…1.",
+                identity_kept=identity_kept,
+            )
+        )
 
 
 def _measured(error_years: float, identity_kept: float | None, trained_on: str) -> str:
@@ -157,8 +178,12 @@ def _as_picture(image: np.ndarray) -> Image.Image:
     image = np.asarray(image)
     if image.ndim != 3 or image.shape[-1] != 3 or not np.isfinite(image).all():
         raise ValueError(
-            f"A picture of the sheet is {image.dtype} {image.shape}; give finite "
-            "values of shape (height, width, 3)."
+            say(
+                "A picture of the sheet is {dtype} {shape}; give finite values of "
+                "shape (height, width, 3).",
+                dtype=image.dtype,
+                shape=image.shape,
+            )
         )
     pixels = image if image.dtype == np.uint8 else data.to_pixels(image)
     picture = Image.fromarray(pixels)
@@ -264,7 +289,7 @@ def save_age_sheet(figure: Figure, path: str | Path) -> Path:
     """
     path = Path(path)
     if path.suffix.lower() not in (".png", ".pdf"):
-        raise ValueError(f"{path.name} must end in .png or .pdf.")
+        raise ValueError(say("{path} must end in .png or .pdf.", path=path.name))
     with mpl.rc_context({"pdf.fonttype": 42, "savefig.bbox": "standard"}):
         title = {"Title": say("Age progression: a guess")}
         figure.savefig(path, dpi=_DOTS_PER_INCH, metadata=title)

@@ -12,11 +12,15 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
+from gan_utils.language import later, say
+
 _SLACK = 0.5  # noise and bicubic resizing may lead so far beyond [−1, 1]
 _FAR = 8.0  # neither noise nor an image that a generator makes is so far from 0
 _DARK = 25  # pixels that all lie below a tenth of 255 are hardly a picture
 _SAMPLED_ROWS = 1000  # of an array on disk, which may be larger than memory
-_NUMBER_THEM = "number the classes from 0, as np.unique(…, return_inverse=True)[1] does"
+_NUMBER_THEM = later(
+    "number the classes from 0, as np.unique(…, return_inverse=True)[1] does"
+)
 
 
 def to_unit_range(pixels: np.ndarray) -> np.ndarray:
@@ -66,22 +70,26 @@ def checked(images, condition=None) -> Batched:
     Raises:
         ValueError: they are not what the course takes for images and labels.
     """
-    arrays = [_numbers(images, "images")]
+    arrays = [_numbers(images, later("images"))]
     if condition is not None:
-        name = "labels" if np.ndim(condition) == 1 else "sources"
+        name = later("labels") if np.ndim(condition) == 1 else later("sources")
         arrays.append(_numbers(condition, name))
         if len(arrays[0]) != len(arrays[1]):
             raise ValueError(
-                f"{len(arrays[0])} images came with {len(arrays[1])} {name}; give one "
-                "an image."
+                say(
+                    "{images} images came with {count} {name}; give one an image.",
+                    images=len(arrays[0]),
+                    count=len(arrays[1]),
+                    name=say(name),
+                )
             )
     are_pixels = []
     for array, name in zip(arrays, ("images", "sources"), strict=False):
         are_pixels.append(array.ndim == 4 and _are_pixels(array, name))
         if array.ndim == 1 and array.dtype.kind in "iu" and array.min() < 0:
-            raise ValueError(
-                f"labels {_span(array)}, expected whole numbers from 0; {_NUMBER_THEM}."
-            )
+            seen = {"span": _span(array), "cure": say(_NUMBER_THEM)}
+            text = say("labels {span}, expected whole numbers from 0; {cure}.", **seen)
+            raise ValueError(text)
     return Batched(tuple(arrays), tuple(are_pixels))
 
 
@@ -108,17 +116,38 @@ def _numbers(values, name: str) -> np.ndarray:
     """The values as an array of finite numbers with at least one row."""
     array = np.asanyarray(values)
     if array.dtype.kind not in "iuf":
-        cure = "give uint8, or floats in −1…1" if array.ndim > 1 else _NUMBER_THEM
-        raise ValueError(f"{name} are of type {array.dtype}, not numbers; {cure}.")
+        cure = (
+            later("give uint8, or floats in −1…1") if array.ndim > 1 else _NUMBER_THEM
+        )
+        raise ValueError(
+            say(
+                "{name} are of type {dtype}, not numbers; {cure}.",
+                name=say(name),
+                dtype=array.dtype,
+                cure=say(cure),
+            )
+        )
     if not array.ndim or not array.size:
-        raise ValueError(f"{name} of shape {array.shape} hold nothing; give some.")
+        raise ValueError(
+            say(
+                "{name} of shape {shape} hold nothing; give some.",
+                name=say(name),
+                shape=array.shape,
+            )
+        )
     rows = array[:: _step(array)]
     if array.dtype.kind == "f" and not np.isfinite([rows.min(), rows.max()]).all():
         broken = ~np.isfinite(rows.reshape(len(rows), -1)).all(axis=1)
         raise ValueError(
-            f"{name} hold values that are no numbers (NaN or infinite), in "
-            f"{broken.sum()} of {len(rows)} rows, first in row "
-            f"{broken.argmax() * _step(array)}; correct these or leave them out."
+            say(
+                "{name} hold values that are no numbers (NaN or infinite), in "
+                "{count} of {rows} rows, first in row {row}; correct these or "
+                "leave them out.",
+                name=say(name),
+                count=broken.sum(),
+                rows=len(rows),
+                row=broken.argmax() * _step(array),
+            )
         )
     return array
 
@@ -136,26 +165,43 @@ def _are_pixels(images: np.ndarray, name: str) -> bool:
     if images.dtype.kind in "iu":
         if low < 0 or high > 255:
             raise ValueError(
-                f"{name} span {_span(images)} in {images.dtype}, expected 0…255; "
-                "divide by the largest value that this format has, and scale 0…1 to "
-                "−1…1."
+                say(
+                    "{name} span {span} in {dtype}, expected 0…255; divide by the "
+                    "largest value that this format has, and scale 0…1 to −1…1.",
+                    name=say(name),
+                    span=_span(images),
+                    dtype=images.dtype,
+                )
             )
         if 0 < high <= _DARK:
             warnings.warn(
-                f"{name} hold values {_span(images)} of 255, so that they look black: "
-                "are they class numbers, or of a camera with another range?",
+                say(
+                    "{name} hold values {span} of 255, so that they look black: "
+                    "are they class numbers, or of a camera with another range?",
+                    name=say(name),
+                    span=_span(images),
+                ),
                 stacklevel=4,
             )
         return True
     if low < -1 - _SLACK or high > 1 + _SLACK:
-        cure = "divide by 127.5 and subtract 1" if low >= 0 else "scale them"
-        raise ValueError(f"{name} span {_span(images)}, expected −1…1; {cure}.")
+        cure = say("divide by 127.5 and subtract 1") if low >= 0 else say("scale them")
+        raise _beyond(name, images, cure)
     # All of 0…1, that is: a weak generator's images, too, may have no number below 0.
     if 0 <= low < 0.05 and 0.95 < high <= 1:
-        raise ValueError(
-            f"{name} span {_span(images)}, expected −1…1; multiply by 2 and subtract 1."
-        )
+        raise _beyond(name, images, say("multiply by 2 and subtract 1"))
     return False
+
+
+def _beyond(name: str, images: np.ndarray, cure: str) -> ValueError:
+    """The error that images are not in [−1, 1]."""
+    text = say(
+        "{name} span {span}, expected −1…1; {cure}.",
+        name=say(name),
+        span=_span(images),
+        cure=cure,
+    )
+    return ValueError(text)
 
 
 def _is_binary(values: np.ndarray, low: float, high: float) -> bool:
@@ -188,14 +234,20 @@ def check_fit(data: Batched | tuple, discriminator: keras.Model) -> None:
         elif len(wanted) != len(given) or any(
             size not in (None, other) for size, other in zip(wanted, given, strict=True)
         ):
-            cure = "resize the images, or build networks for this size"
+            cure = say("resize the images, or build networks for this size")
             if not wanted:
-                cure = "one number an image: one-hot labels have argmax(axis=1)"
+                cure = say("one number an image: one-hot labels have argmax(axis=1)")
             elif len(wanted) == array.ndim:
-                cure = "a grey image has one channel, as in images[..., None]"
+                cure = say("a grey image has one channel, as in images[..., None]")
             raise ValueError(
-                f"One {'image' if wanted else 'label'} has shape {given}, and the "
-                f"discriminator takes {wanted}; {cure}."
+                say(
+                    "One {what} has shape {given}, and the discriminator takes "
+                    "{wanted}; {cure}.",
+                    what=say("image") if wanted else say("label"),
+                    given=given,
+                    wanted=wanted,
+                    cure=cure,
+                )
             )
 
 
@@ -209,8 +261,12 @@ def _check_labels(labels: np.ndarray, n_classes: float) -> None:
     whole = (labels == np.floor(labels)).all()
     if not whole or labels.min() < 0 or labels.max() >= n_classes:
         raise ValueError(
-            f"labels {_span(labels)}, expected whole numbers 0…{n_classes - 1}; "
-            f"{_NUMBER_THEM}."
+            say(
+                "labels {span}, expected whole numbers 0…{last}; {cure}.",
+                span=_span(labels),
+                last=n_classes - 1,
+                cure=say(_NUMBER_THEM),
+            )
         )
 
 
@@ -225,7 +281,7 @@ def check_shown(images: np.ndarray) -> np.ndarray:
     if images.dtype.kind in "iu" and 0 <= low <= high <= 255:
         return to_unit_range(images)
     if low < -_FAR or high > _FAR:
-        raise ValueError(f"images span {_span(images)}, expected −1…1; scale them.")
+        raise _beyond("images", images, say("scale them"))
     return images
 
 
@@ -234,7 +290,10 @@ def warn_of_half_the_range(images: np.ndarray) -> None:
     low, high = np.min(images), np.max(images)
     if 0 <= low < 0.05 and 0.5 < high <= 1:
         warnings.warn(
-            f"images span {_span(np.asarray(images))}, expected −1…1; if made for "
-            "0…1, multiply by 2 and subtract 1.",
+            say(
+                "images span {span}, expected −1…1; if made for 0…1, multiply by "
+                "2 and subtract 1.",
+                span=_span(np.asarray(images)),
+            ),
             stacklevel=3,
         )

@@ -19,6 +19,8 @@ import keras
 import numpy as np
 import pooch
 
+from gan_utils.language import say
+
 
 class DamagedFile(ValueError):
     """A file is not what was published, or breaks off."""
@@ -47,8 +49,12 @@ def read_arrays(path: str | Path, most_bytes: int) -> dict[str, np.ndarray]:
         # zipfile, its decompressors and numpy raise errors of a dozen kinds.
         except Exception as error:
             raise ValueError(
-                f"{path} is damaged ({short(error)}); delete it and copy or download "
-                "it again."
+                say(
+                    "{path} is damaged ({reason}); delete it and copy or download "
+                    "it again.",
+                    path=path,
+                    reason=short(error),
+                )
             ) from error
 
 
@@ -60,8 +66,12 @@ def _arrays_of(file, most_bytes: int) -> dict[str, np.ndarray]:
         unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > most_bytes:
             raise ValueError(
-                f"it would unpack to {unpacked / 1e6:,.0f} MB where at most "
-                f"{most_bytes / 1e6:,.0f} are expected"
+                say(
+                    "it would unpack to {size:,.0f} MB where at most {most:,.0f} "
+                    "are expected",
+                    size=unpacked / 1e6,
+                    most=most_bytes / 1e6,
+                )
             )
         for member in archive.infolist():
             with archive.open(member) as stream:
@@ -79,17 +89,21 @@ def load_weights(model: keras.Model, path: str | Path) -> None:
             may be changed by then.
     """
     if not Path(path).is_file():
-        raise FileNotFoundError(f"{path} is missing; copy it again.")
+        raise FileNotFoundError(say("{path} is missing; copy it again.", path=path))
     try:
         _check_sizes(path)
         model.load_weights(path)
         if not all(np.isfinite(weights).all() for weights in model.get_weights()):
-            raise ValueError("a weight is not finite")
+            raise ValueError(say("a weight is not finite"))
     # h5py and Keras raise errors of many kinds.
     except Exception as error:
         raise ValueError(
-            f"{path} is damaged or holds the weights of another network "
-            f"({short(error)}); copy it again."
+            say(
+                "{path} is damaged or holds the weights of another network "
+                "({reason}); copy it again.",
+                path=path,
+                reason=short(error),
+            )
         ) from error
 
 
@@ -142,7 +156,7 @@ def _check_sizes(path: str | Path) -> None:
     with h5py.File(path) as file:
         file.visititems(add)
     if sum(sizes) > Path(path).stat().st_size:
-        raise ValueError("its arrays claim to be larger than the file")
+        raise ValueError(say("its arrays claim to be larger than the file"))
 
 
 def same_name(name: str, other: str) -> bool:
@@ -160,11 +174,16 @@ def verify(folder: Path, checksums: Mapping[str, str]) -> None:
     for name, checksum in checksums.items():
         path = folder / name
         if not path.is_file():
-            raise FileNotFoundError(f"{path} is missing; put the published file there.")
+            raise FileNotFoundError(
+                say("{path} is missing; put the published file there.", path=path)
+            )
         if pooch.file_hash(path) != checksum.lower():  # Windows writes capitals
             raise ValueError(
-                f"{path} is damaged or another version (its checksum differs); delete "
-                "it and copy or download it again."
+                say(
+                    "{path} is damaged or another version (its checksum differs); "
+                    "delete it and copy or download it again.",
+                    path=path,
+                )
             )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from gan_utils.files.checked import read_arrays, write_whole
 from gan_utils.files.download import Published
 from gan_utils.files.find import embedded_folder
-from gan_utils.language import later
+from gan_utils.language import later, say
 
 FILE = "Jsb16thSeparated.json"
 PARTS = ("train", "valid", "test")
@@ -47,17 +47,23 @@ def read_chorales(folder: Path | None) -> tuple[dict[str, list[np.ndarray]], str
         content = file.read(_MOST_BYTES + 1)
     try:
         if len(content) > _MOST_BYTES:
-            raise ValueError(f"more than {_MOST_BYTES:,} bytes")
+            raise ValueError(
+                say("more than {most_bytes:,} bytes", most_bytes=_MOST_BYTES)
+            )
         # Another number would be a float, or so long that NumPy has no room for it.
         found = json.loads(content)
         pieces = {part: [_piece(steps) for steps in found[part]] for part in PARTS}
         if not pieces["train"] or not pieces["test"]:
-            raise ValueError("a part is empty")
+            raise ValueError(say("a part is empty"))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         reason = str(error).splitlines()[0][:80]
         raise ValueError(
-            f"{path} is damaged or another file ({reason}); delete it and download or "
-            "copy it again."
+            say(
+                "{path} is damaged or another file ({reason}); delete it and "
+                "download or copy it again.",
+                path=path,
+                reason=reason,
+            )
         ) from error
     return pieces, hashlib.sha256(content).hexdigest()
 
@@ -66,9 +72,17 @@ def _piece(steps: Sequence) -> np.ndarray:
     """One chorale, if it is one."""
     notes = np.asarray(steps)
     if notes.ndim != 2 or notes.shape[1] != 4 or notes.dtype.kind != "i":
-        raise ValueError(f"notes of shape {notes.shape} and type {notes.dtype}")
+        raise ValueError(
+            say(
+                "notes of shape {shape} and type {dtype}",
+                shape=notes.shape,
+                dtype=notes.dtype,
+            )
+        )
     if notes.min() < -1 or notes.max() > 127:
-        raise ValueError(f"notes from {notes.min()} to {notes.max()}")
+        raise ValueError(
+            say("notes from {low} to {high}", low=notes.min(), high=notes.max())
+        )
     return notes.astype("int16")
 
 

@@ -106,7 +106,7 @@ def _fetch(url: str, folder: Path, checksum: str | None) -> None:
             print(f"{error}; {again}")
             time.sleep(pause)
         except ValueError as error:
-            raise DamagedFile("it has another checksum than published") from error
+            raise DamagedFile(say("it has another checksum than published")) from error
 
 
 def _receive(url: str, path: str, _pooch: None) -> None:
@@ -120,7 +120,7 @@ def _receive(url: str, path: str, _pooch: None) -> None:
     opener = urllib.request.build_opener()
     with opener.open(url, timeout=TIMEOUT_SECONDS) as answer, open(path, "wb") as file:
         if answer.headers.get_content_type() == "text/html":
-            raise OSError("a web page came instead; does this Wi-Fi want a login?")
+            raise OSError(say("a web page came instead; does this Wi-Fi want a login?"))
         length = int(answer.headers["Content-Length"] or 0)
         bar = keras.utils.Progbar(length or None, unit_name="byte")
         received = before = 0
@@ -131,19 +131,29 @@ def _receive(url: str, path: str, _pooch: None) -> None:
                 received += len(block)
                 bar.update(received)
                 if received > MOST_BYTES:
-                    raise OSError(f"more than {MOST_BYTES:,} bytes came")
+                    raise OSError(
+                        say(
+                            "more than {most_bytes:,} bytes came", most_bytes=MOST_BYTES
+                        )
+                    )
                 if time.monotonic() > deadline:
                     came = received - before
                     if came < SPELL_BYTES:
                         raise TimeoutError(
-                            f"too slow: {came:,} bytes in {SPELL_SECONDS} seconds"
+                            say(
+                                "too slow: {came:,} bytes in {spell_seconds} seconds",
+                                came=came,
+                                spell_seconds=SPELL_SECONDS,
+                            )
                         )
                     before, deadline = received, time.monotonic() + SPELL_SECONDS
         finally:
             if received != length:
                 print()  # the bar ends its line only where it is full
     if received < length:
-        raise ConnectionError(f"the connection broke after {received:,} bytes")
+        raise ConnectionError(
+            say("the connection broke after {received:,} bytes", received=received)
+        )
 
 
 def tar_members(archive: Path) -> Iterator[tuple[str, bytes | None]]:
@@ -159,13 +169,15 @@ def tar_members(archive: Path) -> Iterator[tuple[str, bytes | None]]:
         with tarfile.open(unpacked, "r:") as tar:
             for member in tar:
                 if "\0" in member.name:
-                    raise ValueError("a name with a null character")
+                    raise ValueError(say("a name with a null character"))
                 is_plain = member.isfile() and not member.issparse()
                 content = tar.extractfile(member).read() if is_plain else None
                 yield member.name + "/" * member.isdir(), content
     # tarfile does not translate what a nonsensical number in a header leads to.
     except (ArithmeticError, LookupError, ValueError) as error:
-        raise DamagedFile(f"the archive is damaged ({error})") from error
+        raise DamagedFile(
+            say("the archive is damaged ({error})", error=error)
+        ) from error
 
 
 def _gunzip(archive: Path) -> Path:
@@ -174,7 +186,12 @@ def _gunzip(archive: Path) -> Path:
     with gzip.open(archive) as packed, unpacked.open("wb") as target:
         while block := packed.read(1 << 20):
             if target.tell() + len(block) > MOST_BYTES:
-                raise DamagedFile(f"it unpacks to more than {MOST_BYTES:,} bytes")
+                raise DamagedFile(
+                    say(
+                        "it unpacks to more than {most_bytes:,} bytes",
+                        most_bytes=MOST_BYTES,
+                    )
+                )
             target.write(block)
     return unpacked
 

@@ -12,6 +12,7 @@ from gan_utils.files.download import Published, tar_members
 from gan_utils.files.find import embedded_folder
 from gan_utils.files.pairs import pictures_in, read_pairs
 from gan_utils.files.pictures import open_picture
+from gan_utils.language import say
 
 # In the order of the CMP database. The colours are the most frequent ones of the
 # published maps, rounded to the "jet" scale that they were made with.
@@ -60,14 +61,21 @@ def read_facades(folder: Path | None, image_size: int) -> tuple[dict, dict]:
     parts = {part: pictures_in(folder / part) for part in N_PICTURES}
     if not parts["train"]:
         raise FileNotFoundError(
-            f"{folder} holds no training pairs; copy facades/train/1.jpg and so on "
-            "into it, or remove the folder to have the facades downloaded."
+            say(
+                "{folder} holds no training pairs; copy facades/train/1.jpg and "
+                "so on into it, or remove the folder to have the facades "
+                "downloaded.",
+                folder=folder,
+            )
         )
     held_out = "test" if parts["test"] else "val"
     if not parts[held_out]:
         raise FileNotFoundError(
-            f"{folder} holds neither test nor val pairs; copy one of the two "
-            "published folders beside train."
+            say(
+                "{folder} holds neither test nor val pairs; copy one of the two "
+                "published folders beside train.",
+                folder=folder,
+            )
         )
     return tuple(
         read_pairs(folder / part, [(file,) for file in parts[part]], decode)
@@ -82,7 +90,9 @@ def _decode(
     picture = open_picture(content)
     if picture.size != (512, 256):
         width, height = picture.size
-        raise ValueError(f"is {width}×{height}, not 512×256")
+        raise ValueError(
+            say("is {width}×{height}, not 512×256", width=width, height=height)
+        )
     picture = picture.convert("RGB")
     photo = picture.crop((0, 0, 256, 256)).reduce(256 // image_size)
     labels = _shrink_labels(_clean_labels(np.asarray(picture)[:, 256:]), image_size)
@@ -138,8 +148,11 @@ def _check_that_these_are_labels(distances: np.ndarray) -> None:
     far = np.mean(distances.min(0) > _PURE**2)
     if far > _MOSTLY:
         raise ValueError(
-            f"{far:.0%} of the label map's pixels have none of its 12 colours; is the "
-            "photo in the place of the map?"
+            say(
+                "{far:.0%} of the label map's pixels have none of its 12 colours; "
+                "is the photo in the place of the map?",
+                far=far,
+            )
         )
 
 
@@ -190,12 +203,20 @@ def _unpack(folder: Path, unpacked: Path) -> None:
     """
     archive = folder / _ARCHIVE
     if (length := archive.stat().st_size) != ARCHIVE_BYTES:
-        raise DamagedFile(f"it has {length} bytes instead of {ARCHIVE_BYTES}")
+        raise DamagedFile(
+            say(
+                "it has {length} bytes instead of {archive_bytes}",
+                length=length,
+                archive_bytes=ARCHIVE_BYTES,
+            )
+        )
     for name, content in tar_members(archive):
         top, inner = Path(name).parts[:1], Path(name).parts[1:]
         is_file_or_folder = content is not None or name.endswith("/")
         if top != ("facades",) or ".." in inner or not is_file_or_folder:
-            raise DamagedFile(f"the archive is not safe: it holds {name!r:.60}")
+            raise DamagedFile(
+                say("the archive is not safe: it holds {name!r:.60}", name=name)
+            )
         if content is not None:
             path = unpacked.joinpath(*inner)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -203,7 +224,13 @@ def _unpack(folder: Path, unpacked: Path) -> None:
     for part, count in N_PICTURES.items():
         sizes = [_size(file) for file in (unpacked / part).glob("[0-9]*.jpg")]
         if sizes != [(512, 256)] * count:
-            raise DamagedFile(f"{part} does not hold {count} pictures of 512×256")
+            raise DamagedFile(
+                say(
+                    "{part} does not hold {count} pictures of 512×256",
+                    part=part,
+                    count=count,
+                )
+            )
 
 
 def _size(file: Path) -> tuple[int, int] | None:

@@ -68,8 +68,12 @@ def read_faces(
         faces = _decode_folder(Path(folder), names, image_size, progress)
         if not len(faces["ages"]):
             raise ValueError(
-                f"{folder} holds no readable image named AGE_GENDER_RACE_TIMESTAMP.jpg;"
-                " put the unpacked UTKFace images there."
+                say(
+                    "{folder} holds no readable image named "
+                    "AGE_GENDER_RACE_TIMESTAMP.jpg; put the unpacked UTKFace "
+                    "images there.",
+                    folder=folder,
+                )
             )
         # A file that could not be read this time, on a network drive say, may be well
         # next time; one that is damaged stays so.
@@ -201,7 +205,7 @@ def _check_copy(arrays: dict[str, np.ndarray], image_size: int) -> None:
     }
     found = {name: (array.dtype.kind, array.shape) for name, array in arrays.items()}
     if found != expected:
-        raise ValueError("its arrays are not those of a folder")
+        raise ValueError(say("its arrays are not those of a folder"))
 
 
 def _write_copy(path: Path, fingerprint: str, arrays: dict[str, np.ndarray]) -> None:

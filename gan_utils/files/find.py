@@ -148,6 +148,9 @@ def embedded_folder(kind: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(
-        f"The course's folder data/{kind} is missing; clone the repository again or "
-        "reinstall gan_utils."
+        say(
+            "The course's folder data/{kind} is missing; clone the repository "
+            "again or reinstall gan_utils.",
+            kind=kind,
+        )
     )

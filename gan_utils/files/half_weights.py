@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from gan_utils.files import checked, find
+from gan_utils.language import say
 
 _MOST_BYTES = 8_500_000  # what is shipped has at most 8 MB
 
@@ -37,8 +38,11 @@ def load(network: keras.Model, path: str | Path) -> keras.Model:
         np.isfinite(array).all() for array in found
     ):
         raise ValueError(
-            f"{path} holds the weights of another network; build the network that its "
-            "model card names, or copy the file again."
+            say(
+                "{path} holds the weights of another network; build the network "
+                "that its model card names, or copy the file again.",
+                path=path,
+            )
         )
     network.set_weights([array.astype("float32") for array in found])
     return network

@@ -13,7 +13,7 @@ import pooch
 from gan_utils.files.checked import DamagedFile, read_arrays
 from gan_utils.files.download import Published, tar_members
 from gan_utils.files.find import embedded_folder
-from gan_utils.language import later
+from gan_utils.language import later, say
 
 CLASS_NAMES = {
     "mnist": "0 1 2 3 4 5 6 7 8 9",
@@ -65,8 +65,14 @@ def read_images(name: str, path: Path | None) -> list[dict]:
         labels = arrays.get(f"y_{part}", np.empty(0)).reshape(-1)
         if problem := _wrong_content(images, labels, IMAGE_SHAPES[name]):
             raise ValueError(
-                f"{path} is not the {name} data ({part}: {problem}); put the right "
-                "file there."
+                say(
+                    "{path} is not the {name} data ({part}: {problem}); put the "
+                    "right file there.",
+                    path=path,
+                    name=name,
+                    part=part,
+                    problem=problem,
+                )
             )
         images = images.reshape(*images.shape[:3], -1)
         parts.append({"images": images, "labels": labels.astype("int32")} | about)
@@ -141,7 +147,7 @@ def _idx_arrays(folder: Path) -> dict[str, np.ndarray]:
         header, shape = (16, (28, 28)) if key.startswith("x") else (8, ())
         length = len(content) - header
         if not 0 < length <= _MOST_IDX_BYTES - header or length % math.prod(shape):
-            raise DamagedFile(f"{path.name} is damaged; copy it again.")
+            raise DamagedFile(say("{path} is damaged; copy it again.", path=path.name))
         values = np.frombuffer(content, "uint8", offset=header)
         arrays[key] = values.reshape(-1, *shape)
     return arrays
@@ -162,7 +168,7 @@ def _unpack_cifar10(folder: Path, unpacked: Path) -> None:
     for part, contents in records.items():
         rows = np.frombuffer(b"".join(contents), "uint8")
         if not rows.size or rows.size % 3073:
-            raise DamagedFile("the archive does not hold records of 3,073 bytes")
+            raise DamagedFile(say("the archive does not hold records of 3,073 bytes"))
         rows = rows.reshape(-1, 3073)
         pixels = rows[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
         arrays[f"x_{part}"], arrays[f"y_{part}"] = pixels, rows[:, 0]

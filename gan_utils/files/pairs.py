@@ -23,7 +23,7 @@ from gan_utils.files.pictures import (
     open_picture,
     resized,
 )
-from gan_utils.language import say
+from gan_utils.language import later, say
 
 _LAYOUTS = ("side_by_side", "two_folders")
 
@@ -37,11 +37,24 @@ def read_folder(
 ) -> dict:
     """Reads a user's own pairs, as ``data.paired_folder`` says; see ``read_pairs``."""
     if layout not in _LAYOUTS:
-        raise ValueError(f"layout={layout!r} must be one of {', '.join(_LAYOUTS)}.")
+        raise ValueError(
+            say(
+                "layout={layout!r} must be one of {known}.",
+                layout=layout,
+                known=", ".join(_LAYOUTS),
+            )
+        )
     if target_side not in ("left", "right"):
-        raise ValueError(f"target_side={target_side!r} must be left or right.")
+        raise ValueError(
+            say(
+                "target_side={target_side!r} must be left or right.",
+                target_side=target_side,
+            )
+        )
     if not folder.is_dir():
-        raise FileNotFoundError(f"{folder} is not a folder; correct the path.")
+        raise FileNotFoundError(
+            say("{folder} is not a folder; correct the path.", folder=folder)
+        )
     roles = (folder,)
     if layout == "two_folders":
         roles = tuple(folder / name for name in sub_folders)
@@ -51,8 +64,13 @@ def read_folder(
     _count_files(roles, files)
     if not files and not problems:
         raise FileNotFoundError(
-            f"{folder} holds no pairs; put pictures ({', '.join(sorted(endings()))}) "
-            f"into it or choose another layout than {layout!r}."
+            say(
+                "{folder} holds no pairs; put pictures ({endings}) into it or "
+                "choose another layout than {layout!r}.",
+                folder=folder,
+                endings=", ".join(sorted(endings())),
+                layout=layout,
+            )
         )
     scales = [common_scale(of_role) for of_role in zip(*files, strict=True)]
     sizes = set()
@@ -67,7 +85,7 @@ def read_folder(
         size = both[0].size
         sizes.add(size)
         if size != both[1].size:
-            raise ValueError("differs in size from its partner")
+            raise ValueError(say("differs in size from its partner"))
         if image_size is not None:
             both = [resized(picture, (image_size, image_size)) for picture in both]
         return np.asarray(both[0]), np.asarray(both[1]), size
@@ -83,8 +101,9 @@ def read_folder(
                 height=height,
             )
             print(text)
-    for role in ("targets", "sources"):
-        notice_if_dark(pairs[role], f"the {role} in {folder}")
+    names = later("the targets in {folder}"), later("the sources in {folder}")
+    for role, name in zip(("targets", "sources"), names, strict=True):
+        notice_if_dark(pairs[role], say(name, folder=folder))
     return pairs
 
 
@@ -125,8 +144,11 @@ def _matched_files(
     for folder in (targets, sources):
         if not folder.is_dir():
             raise FileNotFoundError(
-                f"{folder} is not a folder; name the two sub-folders as target folder "
-                "and source folder."
+                say(
+                    "{folder} is not a folder; name the two sub-folders as target "
+                    "folder and source folder.",
+                    folder=folder,
+                )
             )
         files = {}
         for file in pictures_in(folder):
@@ -156,7 +178,9 @@ def _halves(picture: Image.Image) -> list[Image.Image]:
     """The left and the right half of a picture."""
     width, height = picture.size
     if width % 2:
-        raise ValueError(f"has an odd width of {width}, so no two halves")
+        raise ValueError(
+            say("has an odd width of {width}, so no two halves", width=width)
+        )
     boxes = ((0, 0, width // 2, height), (width // 2, 0, width, height))
     return [picture.crop(box) for box in boxes]
 

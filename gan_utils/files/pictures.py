@@ -28,14 +28,21 @@ def open_picture(content: bytes, most_pixels: int = _MOST_PIXELS) -> Image.Image
         picture = Image.open(io.BytesIO(content), formats=formats)
         n_pixels = picture.width * picture.height
     except Image.UnidentifiedImageError:
-        raise ValueError("not a picture that can be read") from None
+        raise ValueError(say("not a picture that can be read")) from None
     except Image.DecompressionBombError:
         n_pixels = most_pixels + 1
     # Pillow's readers raise errors of many kinds.
     except Exception as error:
-        raise ValueError(f"damaged ({short(error).rstrip('.')})") from error
+        raise ValueError(
+            say("damaged ({reason})", reason=short(error).rstrip("."))
+        ) from error
     if n_pixels > most_pixels:
-        raise ValueError(f"more than {most_pixels / 1e6:g} million pixels")
+        raise ValueError(
+            say(
+                "more than {millions:g} million pixels",
+                millions=most_pixels / 1e6,
+            )
+        )
     return picture
 
 

@@ -14,6 +14,7 @@ from gan_utils.files.download import Published
 from gan_utils.files.find import embedded_folder, find
 from gan_utils.files.pairs import pictures_in
 from gan_utils.files.pictures import as_rgb, endings, open_picture
+from gan_utils.language import say
 
 HORSES = Published("horse2zebra", {}, addresses=())
 _MASKS = "masks.npz"
@@ -32,9 +33,12 @@ def read_horses(image_size: int) -> tuple[dict, dict]:
     folder, found_in, _ = find(HORSES)
     if folder is None:
         raise FileNotFoundError(
-            "The photographs of horses and zebras were not found; unpack "
-            "efrosgans.eecs.berkeley.edu/cyclegan/datasets/horse2zebra.zip into the "
-            "folder that GAN_DATA names, as horse2zebra/trainA and so on."
+            say(
+                "The photographs of horses and zebras were not found; unpack "
+                "efrosgans.eecs.berkeley.edu/cyclegan/datasets/horse2zebra.zip "
+                "into the folder that GAN_DATA names, as horse2zebra/trainA and "
+                "so on."
+            )
         )
     names = "trainA", "testA", "trainB", "testB"
     parts = [_read_pictures(folder / name, image_size) for name in names]
@@ -90,8 +94,12 @@ def _read_pictures(folder: Path, image_size: int) -> dict:
     files = pictures_in(folder)
     if not files:
         raise FileNotFoundError(
-            f"{folder} holds no pictures; put some ({', '.join(sorted(endings()))}) "
-            "into it, or correct the path."
+            say(
+                "{folder} holds no pictures; put some ({endings}) into it, or "
+                "correct the path.",
+                folder=folder,
+                endings=", ".join(sorted(endings())),
+            )
         )
 
     def read(file: Path) -> tuple[np.ndarray, str] | str:
@@ -144,7 +152,13 @@ def _read_masks(path: Path, names: list[str], image_size: int) -> np.ndarray:
     known = arrays.get("trainA_names", np.empty(0)).tolist()
     places = {Path(name).stem: place for place, name in enumerate(known)}
     if missing := [name for name in names if Path(name).stem not in places]:
-        raise ValueError(f"{path} holds no mask of {missing[0]}; remove the file.")
+        raise ValueError(
+            say(
+                "{path} holds no mask of {name}; remove the file.",
+                path=path,
+                name=missing[0],
+            )
+        )
     places = [places[Path(name).stem] for name in names]
     masks = np.unpackbits(arrays["trainA"][places], axis=-1)
     rows = np.arange(image_size) * masks.shape[1] // image_size

@@ -12,6 +12,7 @@ from keras import layers
 
 from gan_utils.files import checked, find
 from gan_utils.files.download import Published
+from gan_utils.language import say
 
 # EfficientNet-lite0: blocks, kernel size, stride of the first, expansion, channels.
 STAGES = (
@@ -63,8 +64,12 @@ def feature_network(path: str | Path | None = None) -> keras.Model:
             maps.append(x)
     if weights:
         raise ValueError(
-            f"{FILE} holds arrays that are none of EfficientNet-lite0's "
-            f"({', '.join(sorted(weights)[:3])}, …); use the published file."
+            say(
+                "{file} holds arrays that are none of EfficientNet-lite0's "
+                "({names}, …); use the published file.",
+                file=FILE,
+                names=", ".join(sorted(weights)[:3]),
+            )
         )
     network = keras.Model(images, maps, name="efficientnet_lite0")
     network.trainable = False
@@ -76,8 +81,11 @@ def _find_file() -> Path:
     found = find.find(WEIGHTS)
     if found.path is None:
         raise FileNotFoundError(
-            "The weights of EfficientNet-lite0 were not found; put "
-            f"efficientnet_lite0/{FILE} into the folder that GAN_DATA names."
+            say(
+                "The weights of EfficientNet-lite0 were not found; put "
+                "efficientnet_lite0/{file} into the folder that GAN_DATA names.",
+                file=FILE,
+            )
         )
     checked.verify(found.path, WEIGHTS.files)
     return found.path / FILE
@@ -113,7 +121,13 @@ def _convolve(
     names += [f"{norm}/{part}" for part in ("gamma", "beta", "mean", "variance")]
     missing = [key for key in names if key not in weights]
     if missing:
-        raise ValueError(f"{FILE} lacks {missing[0]}; use the published file.")
+        raise ValueError(
+            say(
+                "{file} lacks {name}; use the published file.",
+                file=FILE,
+                name=missing[0],
+            )
+        )
     kernel, gamma, beta, mean, variance = (
         weights.pop(key).astype("float32") for key in names
     )

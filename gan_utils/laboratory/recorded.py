@@ -68,7 +68,13 @@ def chart(kind: str = "digits") -> plt.Figure:
     axis.grid(axis="x", alpha=0.4)
     label = say("Fréchet distance") if kind == "digits" else say("modes found of 25")
     axis.set_xlabel(f"{label}; {say('blue: GANs, orange: others')}")
-    figure.set_label(f"A chart of dots, a row a contestant: {measure} on {kind}")
+    figure.set_label(
+        say(
+            "A chart of dots, a row a contestant: {measure} on {kind}",
+            measure=measure,
+            kind=kind,
+        )
+    )
     return figure
 
 

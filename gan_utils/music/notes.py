@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-VOICES = ("soprano", "alto", "tenor", "bass")
+from gan_utils.language import later
+
+VOICES = (later("soprano"), later("alto"), later("tenor"), later("bass"))
 COLOURS = ("#d62728", "#ff9f1c", "#2ca02c", "#1f4fb4")
 N_STEPS, STEPS_A_BAR = 32, 8  # eighth notes: four bars
 LOWEST, N_PITCHES = 36, 48  # four octaves from the C below the bass staff

@@ -14,6 +14,7 @@ from matplotlib.patches import Patch
 
 from gan_utils.files import chorales as chorale_files
 from gan_utils.files.chorales import held_notes
+from gan_utils.language import say
 from gan_utils.music.notes import (
     COLOURS,
     LOWEST,
@@ -50,11 +51,13 @@ def show_phrases(phrases: np.ndarray, titles: Sequence[str], columns: int = 2) -
                 axis.barh(pitch, end - start, 1, start, align="center", **colour)
         axis.set_xticks(range(0, len(phrase) + 1, STEPS_A_BAR), minor=False)
         axis.set_yticks(range(36, 85, 12), ["C2", "C3", "C4", "C5", "C6"])
-        axis.set(title=title, xlabel="eighth notes", ylabel="pitch", ylim=(38, 82))
+        axis.set(title=title, ylim=(38, 82))
+        axis.set(xlabel=say("eighth notes"), ylabel=say("pitch"))
         axis.grid(alpha=0.4)
     for axis in list(axes.flat)[len(phrases) :]:
         axis.remove()
-    handles = [Patch(color=c, label=v) for c, v in zip(COLOURS, VOICES, strict=True)]
+    voices = zip(COLOURS, VOICES, strict=True)
+    handles = [Patch(color=colour, label=say(voice)) for colour, voice in voices]
     figure.legend(handles=handles, loc="outside lower center", ncols=4)
 
 

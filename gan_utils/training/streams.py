@@ -8,6 +8,7 @@ import tensorflow as tf
 from keras import ops
 
 from gan_utils.files import arrays
+from gan_utils.language import say
 
 
 def batches(
@@ -32,7 +33,11 @@ def batches(
     n = len(contents.arrays[0])
     if not 1 <= batch_size <= n:
         raise ValueError(
-            f"batch_size={batch_size} does not fit {n} images; choose 1 to {n}."
+            say(
+                "batch_size={batch_size} does not fit {n} images; choose 1 to {n}.",
+                batch_size=batch_size,
+                n=n,
+            )
         )
     done_passes, done_rows = divmod(first_step * batch_size, n)
 

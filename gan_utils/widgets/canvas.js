@@ -32,6 +32,8 @@ function addChoice(parent, names, choose) {
 function render({ model, el }) {
   const size = model.get("image_size");
   const names = model.get("class_names");
+  const words = model.get("words");
+  const say = (text) => words[text] ?? text; // in the language of the notebook
   const colours = model
     .get("colours")
     .map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
@@ -59,46 +61,46 @@ function render({ model, el }) {
     return add(row, "button", { type: "button", textContent: text, title, onclick });
   }
 
-  const classes = addChoice(addRow("Class"), names, (index) => (label = index));
+  const classes = addChoice(addRow(say("Class")), names, (index) => (label = index));
   classes.buttons.forEach((button, index) => {
     const swatch = add(button, "span", { className: "swatch" });
     swatch.style.background = model.get("colours")[index];
     add(button, "span", { textContent: names[index] });
   });
 
-  const actions = addRow("Tools");
-  const tools = addChoice(actions, ["Rectangle", "Brush"], (index) => (tool = index));
+  const actions = addRow(say("Tools"));
+  const tools = addChoice(actions, [say("Rectangle"), say("Brush")], (index) => (tool = index));
   tools.buttons.forEach((button) => (button.textContent = button.title));
-  tools.buttons[0].title = "Rectangle: drag from corner to corner";
-  tools.buttons[1].title = "Brush: paint freely";
-  const undo = addButton(actions, "Undo", "Take back the last stroke", () => {
+  tools.buttons[0].title = say("Rectangle: drag from corner to corner");
+  tools.buttons[1].title = say("Brush: paint freely");
+  const undo = addButton(actions, say("Undo"), say("Take back the last stroke"), () => {
     show(history.pop());
     send();
   });
-  addButton(actions, "Clear", "Fill everything with the chosen class", () => {
+  addButton(actions, say("Clear"), say("Fill everything with the chosen class"), () => {
     remember(labels);
     show(new Uint8Array(labels.length).fill(label));
     send();
   });
   if (model.get("can_translate")) {
-    addButton(actions, "Generate", "Make an image of the drawing", () => {
-      say("Generating…");
+    addButton(actions, say("Generate"), say("Make an image of the drawing"), () => {
+      tell(say("Generating…"));
       model.set("request", model.get("request") + 1);
       model.save_changes();
     });
   }
 
-  const panes = addRow("Drawing and image");
+  const panes = addRow(say("Drawing and image"));
   panes.classList.add("panes");
   const canvas = add(panes, "canvas", { width: size, height: size });
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", "Label map: drag to draw");
-  const picture = add(panes, "img", { hidden: true, alt: "Image of the drawing" });
+  canvas.setAttribute("aria-label", say("Label map: drag to draw"));
+  const picture = add(panes, "img", { hidden: true, alt: say("Image of the drawing") });
   for (const pane of [canvas, picture]) pane.style.width = `${model.get("display_size")}px`;
   const status = add(root, "div");
   status.setAttribute("role", "status");
 
-  function say(text, failed = false) {
+  function tell(text, failed = false) {
     status.textContent = text;
     status.classList.toggle("failed", failed);
   }
@@ -196,7 +198,7 @@ function render({ model, el }) {
     if (request === undefined || request < model.get("request")) return;
     if (png) picture.src = `data:image/png;base64,${png}`;
     picture.hidden = !picture.src;
-    say(message, Boolean(message));
+    tell(message, Boolean(message));
   }
 
   model.on("change:drawing", onDrawing);

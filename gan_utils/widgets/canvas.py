@@ -16,18 +16,30 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Patch
 
 from gan_utils import data, plotting
+from gan_utils.language import later, say
 
 try:
     import anywidget
 except ImportError as error:
     raise ImportError(
-        "The canvas needs the package anywidget; run `%pip install anywidget` in a "
-        "cell and then this cell again."
+        say(
+            "The canvas needs the package anywidget; run `%pip install anywidget` "
+            "in a cell and then this cell again."
+        )
     ) from error
 
-_CAPTION = (
+_CAPTION = later(
     "A still picture of the canvas: run this cell in JupyterLab or Colab to draw\n"
     "with the mouse, or set the canvas's labels in code, e.g. with rectangles()."
+)
+_WORDS = (  # what canvas.js shows
+    *(later("Class"), later("Tools"), later("Rectangle"), later("Brush")),
+    *(later("Rectangle: drag from corner to corner"), later("Brush: paint freely")),
+    *(later("Undo"), later("Take back the last stroke")),
+    *(later("Clear"), later("Fill everything with the chosen class")),
+    *(later("Generate"), later("Make an image of the drawing"), later("Generating…")),
+    *(later("Drawing and image"), later("Label map: drag to draw")),
+    later("Image of the drawing"),
 )
 
 
@@ -64,6 +76,7 @@ class LabelCanvas(anywidget.AnyWidget):
     image_size = traitlets.Int().tag(sync=True)
     display_size = traitlets.Int().tag(sync=True)
     can_translate = traitlets.Bool().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)  # what is shown, by its English
     # Request and drawing arrive together, so an answer is never of an older drawing.
     request = traitlets.Int(0).tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
@@ -87,6 +100,7 @@ class LabelCanvas(anywidget.AnyWidget):
             image_size=image_size,
             display_size=display_size,
             can_translate=translate is not None,
+            words={text: say(text) for text in _WORDS},
         )
         self.translate = translate
         self.observe(lambda _: self.generate(), "request")
@@ -125,7 +139,7 @@ class LabelCanvas(anywidget.AnyWidget):
             for colour, name in zip(self.colours, self.class_names, strict=True)
         ]
         figure.legend(handles=patches, loc="outside right center", fontsize=8)
-        figure.supxlabel(_CAPTION, fontsize=8)
+        figure.supxlabel(say(_CAPTION), fontsize=8)
         pixels = plotting.figure_to_pixels(figure)
         return _png_text(pixels, bits=6)  # 64 colours are enough
 
@@ -147,9 +161,14 @@ def _check_palette(palette: np.ndarray, class_names: Sequence[str]) -> np.ndarra
     fits = palette.shape == (n_classes, 3) and palette.dtype == np.uint8
     if not (fits and 0 < n_classes <= 256):
         raise ValueError(
-            f"The palette is {palette.dtype} {palette.shape} and there are {n_classes} "
-            "class names; give uint8 (n_classes, 3) and a name for each row, at most "
-            "256."
+            say(
+                "The palette is {dtype} {shape} and there are {n_classes} class "
+                "names; give uint8 (n_classes, 3) and a name for each row, at "
+                "most 256.",
+                dtype=palette.dtype,
+                shape=palette.shape,
+                n_classes=n_classes,
+            )
         )
     return palette
 
@@ -159,13 +178,24 @@ def _encode(labels: np.ndarray, image_size: int, n_classes: int) -> str:
     labels = np.asarray(labels)
     if labels.shape != (image_size, image_size) or labels.dtype.kind not in "iu":
         raise ValueError(
-            f"The labels are {labels.dtype} {labels.shape}; give integers of shape "
-            f"({image_size}, {image_size})."
+            say(
+                "The labels are {dtype} {shape}; give integers of shape "
+                "({image_size}, {image_size}).",
+                dtype=labels.dtype,
+                shape=labels.shape,
+                image_size=image_size,
+            )
         )
     if labels.min() < 0 or labels.max() >= n_classes:
         raise ValueError(
-            f"The labels lie in {labels.min()}…{labels.max()}; there are {n_classes} "
-            f"classes, so use 0…{n_classes - 1}."
+            say(
+                "The labels lie in {low}…{high}; there are {n_classes} classes, "
+                "so use 0…{last}.",
+                low=labels.min(),
+                high=labels.max(),
+                n_classes=n_classes,
+                last=n_classes - 1,
+            )
         )
     return base64.b64encode(labels.astype("uint8").tobytes()).decode()
 
@@ -181,12 +211,17 @@ def _as_png(image: np.ndarray) -> str:
     image = np.asarray(image)
     if image.ndim != 3 or image.shape[-1] != 3:
         raise ValueError(
-            f"translate returned shape {image.shape}; return one image (h, w, 3)."
+            say(
+                "translate returned shape {shape}; return one image (h, w, 3).",
+                shape=image.shape,
+            )
         )
     if not np.isfinite(image).all():
         raise ValueError(
-            "translate returned values that are not finite; look for NaN in what the "
-            "generator gives."
+            say(
+                "translate returned values that are not finite; look for NaN in "
+                "what the generator gives."
+            )
         )
     return _png_text(data.to_pixels(image))
 
@@ -219,9 +254,13 @@ def rectangles(
         inside = labels[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
         if not inside.size:
             raise ValueError(
-                f"Nothing of the rectangle {(name, left, top, width, height)} lies on "
-                f"the map of {image_size}×{image_size} cells; its numbers are left, "
-                "top, width, height."
+                say(
+                    "Nothing of the rectangle {rectangle} lies on the map of "
+                    "{image_size}×{image_size} cells; its numbers are left, top, "
+                    "width, height.",
+                    rectangle=(name, left, top, width, height),
+                    image_size=image_size,
+                )
             )
         inside[:] = _label_of(name, class_names)
     return labels.astype("int32")
@@ -232,6 +271,12 @@ def _label_of(name: int | str, class_names: Sequence[str]) -> int:
     if not isinstance(name, str):
         return int(name)
     if name not in class_names:
-        known = ", ".join(class_names) or "none: give class_names"
-        raise ValueError(f"There is no class {name!r}; the names are {known}.")
+        known = ", ".join(class_names) or say("none: give class_names")
+        raise ValueError(
+            say(
+                "There is no class {name!r}; the names are {known}.",
+                name=name,
+                known=known,
+            )
+        )
     return list(class_names).index(name)

@@ -10,6 +10,7 @@ import numpy as np
 
 from gan_utils import lecture
 from gan_utils.data import to_pixels
+from gan_utils.language import say
 from gan_utils.plotting import image_grid
 
 _GREYS = 16  # of a digit: enough for the eye, and small
@@ -66,9 +67,13 @@ def sliders(
     pictures = np.asarray(pictures)
     if tuple(map(len, stops.values())) != pictures.shape[:-3]:
         raise ValueError(
-            f"pictures of shape {pictures.shape} cannot have "
-            f"{[len(names) for names in stops.values()]} stops; give one name for each "
-            "place along each axis before height, width and channels."
+            say(
+                "pictures of shape {shape} cannot have {counts} stops; give one "
+                "name for each place along each axis before height, width and "
+                "channels.",
+                shape=pictures.shape,
+                counts=[len(names) for names in stops.values()],
+            )
         )
     return _html(to_pixels(pictures), stops, width, captions)
 

@@ -20,7 +20,12 @@ CATALOGUES = {
 
 def _(text: str) -> str:
     """A message, or one whose values are filled in, as the reader shall see it."""
-    catalogue = CATALOGUES.get(spoken())
+    return told(text, spoken())
+
+
+def told(text: str, language: str) -> str:
+    """The same in a language that need not be the one that is spoken now."""
+    catalogue = CATALOGUES.get(language)
     if catalogue is None:
         return text
     if (found := catalogue.gettext(text)) != text:
@@ -49,6 +54,14 @@ TEMPLATES = (
     later("{count} people"),
     later("{count}, and not {wanted}"),
     later("not two: {shape}"),
+    # How a submission that is graded may end.
+    later("took longer than {seconds} s"),
+    later("printed more than {size} MB"),
+    later("started more than {count} processes"),
+    later("used more than {size} MB of memory"),
+    later("wrote more than {size} MB or {count} files"),
+    later("ended Python ({status})"),
+    later("in code cell {cell}"),
 )
 FIELD = re.compile(r"\\{(\w+)\\}")  # as re.escape leaves it
 

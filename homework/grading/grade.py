@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import statistics
 import sys
 import tempfile
 import threading
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from gan_utils.language import speaking
 from homework.checks.session import Homework
+from homework.checks.words import later, told
 from homework.grading import integrity, marks, sandbox, watch
 from homework.grading.intake import Submission, collect
 from homework.grading.marks import Grade
@@ -61,7 +63,7 @@ class Class:
         """The rows of one submission, whatever is in its file."""
         student, path, name = submission
         if path is None:
-            return [Grade(student, name, "", 0, 0, "no file")]
+            return [Grade(student, name, "", 0, 0, later("no file"))]
         try:
             cells = read_cells(path)
             found = homework_of(cells)
@@ -69,7 +71,8 @@ class Class:
             with self.lock:
                 check = marks.find_check(module) if found else None
             if check is None:
-                why = "no homework: it imports none of the checks."
+                why = later("no homework: it imports none of the checks.")
+                why = told(why, language_of(cells))
                 return [Grade(student, name, "", 0, 0, why)]
             rows = self._run(cells, module, check)
             flags = integrity.prying(cells, given_cells(found)[1])
@@ -93,19 +96,29 @@ class Class:
             "skip": [],
             "skip_tasks": [],
         }
+        language = language_of(cells)
+
+        def _(text: str) -> str:
+            return told(text, language)
+
         reports: list[dict] = []
         trouble, why = "", ""
-        for _ in range(MAX_RUNS):
+        for _attempt in range(MAX_RUNS):
             new, ended = self._run_once(job)
             reports += new
             if any("end" in report for report in new):
                 why = ""
                 break
             last = next((r for r in reversed(new) if "cell" in r or "asking" in r), {})
-            where = f"in code cell {last['cell']}" if "cell" in last else "at a check"
-            cause = ended.broken or f"ended Python ({ended.status})"
-            why = f"not reached: the notebook {cause}, {where}."
-            trouble = trouble or f"the notebook {cause}, {where}."
+            at = (
+                f"in code cell {last['cell']}"
+                if "cell" in last
+                else later("at a check")
+            )
+            cause = _(ended.broken or f"ended Python ({ended.status})")
+            how = _("the notebook {cause}, {where}.").format(cause=cause, where=_(at))
+            why = _("not reached: {how}").format(how=how)
+            trouble = trouble or how
             if not last:
                 why += f" {marks.one_line(ended.last_words[-300:])}"
                 break
@@ -113,14 +126,16 @@ class Class:
             job["skip_tasks"] += [last["asking"]] if "asking" in last else []
         failed = next((report for report in reports if "failed" in report), None)
         if failed:
-            trouble = trouble or f"code cell {failed['failed']}: {failed.get('why')}"
-        with self.lock, speaking(language_of(cells)):
+            number, reason = failed["failed"], _(str(failed.get("why")))
+            cell = _("code cell {number}: {why}").format(number=number, why=reason)
+            trouble = trouble or cell
+        with self.lock, speaking(language):
             rows = marks.marks_of(check, job["seed"], reports, why or trouble)
         for name, points in check.written.items():
-            rows.append((name, "", points, "to be read by a person"))
+            rows.append((name, "", points, _("to be read by a person")))
         if trouble:
-            told = marks.one_line(f"the first cell that failed: {trouble}")
-            rows.append(("cells", "", 0, told))
+            first = _("the first cell that failed: {trouble}").format(trouble=trouble)
+            rows.append(("cells", "", 0, marks.one_line(first)))
         return rows
 
     def _run_once(self, job: dict) -> tuple[list[dict], watch.Ended]:
@@ -208,7 +223,8 @@ def grade_class(
                     possible = sum(row.max_points for row in rows if row.points != "")
                     print(f"{name}: {total(rows):g} of {possible} points", flush=True)
             class_.server.close()
-        results.write_all(integrity.alike(_shapes(every)), _texts(every, package))
+        similar = integrity.alike(_shapes(every))
+        results.write_all(similar, _texts(every, package), _languages(every))
     return results.current()
 
 
@@ -226,6 +242,15 @@ def _shapes(submissions: Iterable[Submission]) -> dict[tuple[str, str], list[str
         given = given_cells(homework_of(cells) or "")[1]
         shapes[student, name] = integrity.shape_of(cells, given)
     return shapes
+
+
+def _languages(submissions: Iterable[Submission]) -> dict[str, str]:
+    """{student: language of the files}; whose file shows none, that of most others."""
+    found = {
+        s.student: language_of(cells) for s in submissions if (cells := _cells(s.path))
+    }
+    usual = statistics.mode(found.values()) if found else "en"
+    return {s.student: found.get(s.student, usual) for s in submissions}
 
 
 def _texts(submissions: Iterable[Submission], package: str) -> dict[tuple, str]:

@@ -6,11 +6,14 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
+from gan_utils.language import speaking, spoken
+from homework.checks.words import _
 from homework.grading.integrity import Alike
 from homework.grading.marks import Grade
 
 NOT_GRADED = "could not be graded: "
-PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title>
+PAGE = """<!DOCTYPE html><html lang="{language}"><meta charset="utf-8">
+<title>{title}</title>
 <style>body{{font-family:sans-serif;max-width:46em;margin:2em auto}}
 td,th{{text-align:left;padding:.3em 1em .3em 0;vertical-align:top}}
 pre{{white-space:pre-wrap}}</style><h1>{title}</h1>{body}</html>
@@ -97,7 +100,7 @@ class Results:
         for row in self.current():
             files[row.student, row.submission].append(row)
         chosen: dict[str, dict] = defaultdict(dict)
-        for (student, _), rows in files.items():
+        for (student, _file), rows in files.items():
             tasks = tuple(row.task for row in rows if row.max_points)
             old = chosen[student].get(tasks)
             if old is None or total(rows) > total(old):
@@ -107,8 +110,10 @@ class Results:
                 chosen[student] = {k: v for k, v in by_homework.items() if k}
         return chosen
 
-    def write_all(self, similar: list[Alike], texts: dict[tuple, str]) -> None:
-        """The tables of students, the feedback and the written answers."""
+    def write_all(
+        self, similar: list[Alike], texts: dict[tuple, str], languages: dict[str, str]
+    ) -> None:
+        """The tables of students, the feedback in their languages, written answers."""
         self.write_grades()
         students, lms = [], []
         (self.folder / "feedback").mkdir(exist_ok=True)
@@ -122,7 +127,8 @@ class Results:
             students.append([student, files, earned, possible, ", ".join(open_)])
             lms.append([student, earned, " | ".join(lost)])
             page = self.folder / "feedback" / f"{file_name(student)}.html"
-            page.write_text(feedback(student, by_homework), encoding="utf-8")
+            with speaking(languages.get(student, "en")):
+                page.write_text(feedback(student, by_homework), encoding="utf-8")
         head = ("student", "files", "points", "max_points", "to be read")
         self._table("students.csv", head, students)
         self._table("lms.csv", ("Full name", "Grade", "Feedback comments"), lms)
@@ -132,7 +138,7 @@ class Results:
             f"<pre>{html.escape(text)}</pre>"
             for (task, student), text in sorted(texts.items())
         )
-        page = PAGE.format(title="Written answers", body=body)
+        page = PAGE.format(title="Written answers", body=body, language="en")
         (self.folder / "written.html").write_text(page, encoding="utf-8")
 
 
@@ -140,17 +146,22 @@ def feedback(student: str, by_homework: dict[tuple, list[Grade]]) -> str:
     """The page of one student: points, and the hint for each lost one."""
     body = ""
     for rows in by_homework.values():
-        body += f"<h2>{html.escape(rows[0].submission or 'No file')}</h2><table>"
+        name = rows[0].submission or _("no file").capitalize()
+        body += f"<h2>{html.escape(name)}</h2><table>"
         for row in rows:
             if row.task == "flag":
                 continue  # for the lecturer's eyes
-            of = f"{number(row.points) or '–'} of {row.max_points}"
+            of = _("{points} of {possible}")
+            of = of.format(points=in_words(row.points) or "–", possible=row.max_points)
             shown = of if row.max_points else ""
-            cells = (row.task, shown, row.reason)
+            task = _("cells") if row.task == "cells" else row.task
+            cells = (task, shown, _(row.reason))
             inside = "".join(f"<td>{html.escape(str(cell))}</td>" for cell in cells)
             body += f"<tr>{inside}</tr>"
-        body += f"</table><p>Together: {number(total(rows))} points.</p>"
-    return PAGE.format(title=html.escape(student), body=body)
+        together = _("Together: {points} points.").format(points=in_words(total(rows)))
+        body += f"</table><p>{together}</p>"
+    language = {"pt": "pt-BR"}.get(spoken(), spoken())
+    return PAGE.format(title=html.escape(student), body=body, language=language)
 
 
 def total(rows: list[Grade]) -> float:
@@ -166,6 +177,12 @@ def is_lost(row: Grade) -> bool:
 def number(points: float | str) -> str:
     """Points as text: 2, 1.5, or nothing."""
     return points if isinstance(points, str) else f"{points:g}"
+
+
+def in_words(points: float | str) -> str:
+    """Points as text for a student: in Portuguese with a comma."""
+    text = number(points)
+    return text.replace(".", ",") if spoken() == "pt" else text
 
 
 def is_number(text: str) -> bool:

@@ -161,7 +161,7 @@ def test_the_better_of_two_files_counts_and_every_student_has_one_row(tmp_path):
     better = [row._replace(submission="Ana/2.ipynb", points=2.5) for row in GRADES[:2]]
     results.add("two", [*better, GRADES[2]._replace(submission="Ana/2.ipynb")])
     results.add("none", [Grade("Caio", "", "", 0, 0, "no file")])
-    results.write_all([], {})
+    results.write_all([], {}, {})
     rows = {row["student"]: row for row in table(tmp_path / "students.csv")}
     assert rows["Ana"]["points"] == "5" and rows["Ana"]["files"] == "Ana/2.ipynb"
     assert rows["Caio"]["points"] == "" and len(rows) == 2
@@ -193,7 +193,7 @@ def test_feedback_holds_the_hint_of_every_lost_point_and_no_markup_of_students(
 ):
     results = Results(tmp_path)
     results.add("key", [row._replace(student="<b>Ana") for row in GRADES])
-    results.write_all([], {("essay", "<b>Ana"): "<script>"})
+    results.write_all([], {("essay", "<b>Ana"): "<script>"}, {})
     page = next((tmp_path / "feedback").iterdir()).read_text(encoding="utf-8")
     assert "Hint: times itself" in page and "&lt;b&gt;Ana" in page
     assert "&lt;script&gt;" in (tmp_path / "written.html").read_text(encoding="utf-8")

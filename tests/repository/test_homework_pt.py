@@ -17,7 +17,8 @@ from homework import messages, recognition
 from homework.checks import words
 from homework.checks.marking import mark
 from homework.checks.tasks import STUBS, observe
-from homework.grading import grade
+from homework.grading import grade, report
+from homework.grading.marks import Grade
 from homework.grading.notebook import language_of, read_cells
 from tools.execution import code_cells
 from tools.notebooks import ROOT, read
@@ -203,6 +204,27 @@ def test_a_portuguese_submission_is_graded_as_an_english_one(tmp_path):
     assert "real e falso estão trocados" in reasons["Ana"]
     feedback = (tmp_path / "feedback" / "Ana.html").read_text(encoding="utf-8")
     assert "real e falso estão trocados" in feedback
+
+
+def test_the_page_that_a_student_gets_back_is_portuguese(tmp_path):
+    """Labels, points with a comma, and what the grader itself has to say."""
+    ended = words.told("took longer than 4 s", "pt")
+    reason = words.told("to be read by a person", "pt")
+    rows = [
+        Grade("Ana", "Ana/1.ipynb", "double", 1.5, 3, ended),
+        Grade("Ana", "Ana/1.ipynb", "essay", "", 4, reason),
+        Grade("Caio", "", "", 0, 0, "no file"),
+    ]
+    results = report.Results(tmp_path)
+    for row in rows:
+        results.add(row.task, [row])
+    results.write_all([], {}, {"Ana": "pt", "Caio": "pt"})
+    page = (tmp_path / "feedback" / "Ana.html").read_text(encoding="utf-8")
+    assert '<html lang="pt-BR">' in page and "1,5 de 3" in page and "– de 4" in page
+    assert "levou mais de 4 s" in page and "uma pessoa vai ler" in page
+    assert "Total: " in page and not re.search(r"Together|points|took", page)
+    page = (tmp_path / "feedback" / "Caio.html").read_text(encoding="utf-8")
+    assert "Nenhum arquivo" in page and "No file" not in page
 
 
 def test_two_untouched_portuguese_notebooks_share_no_code_of_their_own():

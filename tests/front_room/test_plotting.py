@@ -133,7 +133,7 @@ def test_a_film_can_be_an_mp4(channels, tmp_path):
 
 def test_an_mp4_without_ffmpeg_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
-    with pytest.raises(FileNotFoundError, match="pip install imageio-ffmpeg"):
+    with pytest.raises(FileNotFoundError, match="install imageio-ffmpeg"):
         plotting.save_film([np.zeros((8, 8, 3), "uint8")], tmp_path / "film.mp4")
 
 

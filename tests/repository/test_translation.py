@@ -63,6 +63,9 @@ def test_the_notebook_is_as_well_made_as_the_english_one(name):
     assert page.unreadable_equations(portuguese) == []
     if not of_homework:
         assert page.not_folded(portuguese) == []
+    if "pace" in portuguese.metadata.get("gan_course", {}):  # it was run
+        of_a_run = (page.stale, page.mute_figures, page.out_of_order)
+        assert [text for look in of_a_run for text in look(portuguese)] == []
     place = places.page(name, places.LANGUAGE)
     assert page.bad_address(portuguese, place, page.SLUG) == []
 

@@ -296,4 +296,4 @@ def _check_same_width(real: np.ndarray, fake: np.ndarray) -> None:
 
 def _check_enough(count: int) -> None:
     if count < 2:
-        raise ValueError(say("A distance needs two images on each side; add some."))
+        raise ValueError(say("A distance needs at least two images a side; add some."))

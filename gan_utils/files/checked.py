@@ -26,6 +26,15 @@ class DamagedFile(ValueError):
     """A file is not what was published, or breaks off."""
 
 
+def unusable(folder: Path, problems: list[str]) -> ValueError:
+    """The error that lists what must be corrected before a folder can be read."""
+    text = say(
+        "{folder} cannot be used until these files are corrected or removed:",
+        folder=folder,
+    )
+    return ValueError("\n  ".join([text, *problems]))
+
+
 def short(error: Exception) -> str:
     """The error's message without its line breaks and long addresses."""
     text = " ".join(str(error).split()) or type(error).__name__

@@ -216,10 +216,7 @@ def read_pairs(
     pairs = [result for result in results if not isinstance(result, str)]
     problems = [*problems, *unreadable, *_other_sizes(pairs)]
     if problems:
-        raise ValueError(
-            f"{folder} cannot be used until these files are corrected or removed:\n  "
-            + "\n  ".join(problems)
-        )
+        raise checked.unusable(folder, problems)
     targets, sources, _, names, contents = zip(*pairs, strict=True)
     checksum = hashlib.sha256()
     for content in contents:

@@ -115,10 +115,7 @@ def _read_pictures(folder: Path, image_size: int) -> dict:
         warnings.simplefilter("ignore")  # Pillow's, of odd notes in pictures
         results = list(pool.map(read, files))
     if problems := [result for result in results if isinstance(result, str)]:
-        raise ValueError(
-            f"{folder} cannot be used until these files are corrected or removed:\n  "
-            + "\n  ".join(problems)
-        )
+        raise checked.unusable(folder, problems)
     pixels, checksums = zip(*results, strict=True)
     names = [file.name for file in files]
     return {

@@ -15,11 +15,12 @@ notebook 02's own cells, all but those of CIFAR-10, with three seeds.
 """
 
 import argparse
+import runpy
 import sys
+import tempfile
 from pathlib import Path
 
 import keras
-import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ SIZES, SEEDS, LOOKS = (10, 100), (0, 1, 2), (150, 300, 500, 1000)
 REAL, MOVED = "real only", "shift and rotate"
 N_EXTRA = 2000  # digits of the other half
 TESTED = slice(None, None, 4)  # of the test digits, every fourth
+CLOSE = "import matplotlib.pyplot; matplotlib.pyplot.close('all')"  # after each cell
 DCGAN, NOTEBOOK_SEEDS = RESULTS / "notebook_02.csv", (1, 2, 3)
 
 
@@ -208,7 +210,7 @@ def notebook_values(path: Path, seed: int) -> dict:
     Raises:
         ValueError: no cell sets the seed.
     """
-    part, values, cells = "", {}, nbformat.read(path, 4).cells
+    part, sources, cells = "", [], nbformat.read(path, 4).cells
     if not any("SEED = 1 " in cell.source for cell in cells):
         raise ValueError(f"{path.name} has no SEED = 1 to replace.")
     for cell in cells:
@@ -216,10 +218,11 @@ def notebook_values(path: Path, seed: int) -> dict:
             headings = [line for line in cell.source.split("\n") if line[:1] == "#"]
             part = headings[-1] if headings else part
         elif "CIFAR" not in part:
-            source = cell.source.replace("SEED = 1 ", f"SEED = {seed} ")
-            exec(compile(source, path.stem, "exec"), values)
-            plt.close("all")
-    return values
+            sources += [cell.source.replace("SEED = 1 ", f"SEED = {seed} "), CLOSE]
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, f"{path.stem}.py")
+        script.write_text("\n".join(sources), encoding="utf-8")
+        return runpy.run_path(str(script))
 
 
 def told_by_02(values: dict) -> dict:

@@ -6,6 +6,7 @@ then, and fill the disk. Everything is fetched and unpacked in a temporary folde
 its place; a file or folder gets its name only when it is whole.
 """
 
+import contextlib
 import gzip
 import http.client
 import os
@@ -203,8 +204,10 @@ def temporary_folder_beside(path: Path) -> tempfile.TemporaryDirectory:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(".partial-*"):
-        if time.time() - left.lstat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+        # Another process may remove its own at this moment.
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.lstat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
     return tempfile.TemporaryDirectory(dir=path.parent, prefix=f".partial-{path.stem}-")
 
 

@@ -5,6 +5,7 @@ import os
 import stat
 import tarfile
 import time
+from pathlib import Path
 
 import download_copies
 import download_site
@@ -268,3 +269,11 @@ def test_only_partial_folders_of_an_earlier_day_are_removed(tmp_path):
         pass
     kept = sorted(path.name for path in tmp_path.iterdir())
     assert kept == [".partial-mnist-new", "old"]
+
+
+def test_a_folder_that_another_process_removes_meanwhile_does_no_harm(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(Path, "glob", lambda *_: iter([tmp_path / ".partial-gone"]))
+    with download.temporary_folder_beside(tmp_path / "set.npz") as folder:
+        assert Path(folder).is_dir()

@@ -10,6 +10,6 @@ document.addEventListener("DOMContentLoaded", () => {
       link.title = open + picture.alt;
       picture.replaceWith(link);
       link.append(picture);
-    }, () => {});
+    }, () => {}); // A picture that does not load stays as it is, with its text.
   }
 });

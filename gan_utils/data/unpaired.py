@@ -23,6 +23,7 @@ class UnpairedSet(NamedTuple):
         target_pixels: uint8 (m, image_size, image_size, 3), what it shall look like.
         source_masks: bool (k, image_size, image_size), where the animal stands in the
             first k sources.
+        target_masks: the same of the first targets.
         name: the data set, for instance "horse2zebra".
         found_in: as in ``ImageSet``, or "folder".
         sha256: checksum of all names and files that were read.
@@ -31,6 +32,7 @@ class UnpairedSet(NamedTuple):
     source_pixels: np.ndarray
     target_pixels: np.ndarray
     source_masks: np.ndarray
+    target_masks: np.ndarray
     name: str
     found_in: str
     sha256: str
@@ -48,8 +50,8 @@ def horses_and_zebras(image_size: int = 128) -> tuple[UnpairedSet, UnpairedSet]:
     """Photographs of horses (sources) and of zebras (targets): ``train, test``.
 
     There is no sample: the photographs may not be passed on. Where the file masks.npz
-    lies beside them, it says where the animal stands in the horses of trainA; each
-    tenth of these is then held out too, and comes first in ``test``.
+    lies beside them, it says where the animal stands in trainA and trainB; each tenth
+    of the horses of trainA is then held out too, and comes first in ``test``.
 
     Raises:
         FileNotFoundError: the set is nowhere to be found, or lacks a part.

@@ -42,19 +42,24 @@ def read_horses(image_size: int) -> tuple[dict, dict]:
         )
     names = "trainA", "testA", "trainB", "testB"
     parts = [_read_pictures(folder / name, image_size) for name in names]
-    masks = _read_masks(folder / _MASKS, parts[0]["names"], image_size)
+    masks, target_masks = (
+        _read_masks(folder / _MASKS, name, part["names"], image_size)
+        for name, part in (("trainA", parts[0]), ("trainB", parts[2]))
+    )
     out = _held_out_rows(len(parts[0]["pixels"])) & (len(masks) > 0)
     both = {"found_in": found_in, "sha256": _checksum(part["sha256"] for part in parts)}
     train = {
         "source_pixels": parts[0]["pixels"][~out],
         "target_pixels": parts[2]["pixels"],
         "source_masks": masks[~out[: len(masks)]],
+        "target_masks": target_masks,
     }
     test = {
         # First those whose masks are known.
         "source_pixels": np.concatenate([parts[0]["pixels"][out], parts[1]["pixels"]]),
         "target_pixels": parts[3]["pixels"],
         "source_masks": masks[out[: len(masks)]],
+        "target_masks": target_masks[:0],
     }
     return train | both, test | both
 
@@ -70,6 +75,7 @@ def read_two_folders(sources: Path, targets: Path, image_size: int) -> list[dict
             "source_pixels": parts[0]["pixels"][kept[0] == is_test],
             "target_pixels": parts[1]["pixels"][kept[1] == is_test],
             "source_masks": no_masks,
+            "target_masks": no_masks,
             "found_in": "folder",
             "sha256": checksum,
         }
@@ -135,10 +141,12 @@ def _checksum(texts) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
-def _read_masks(path: Path, names: list[str], image_size: int) -> np.ndarray:
+def _read_masks(
+    path: Path, part: str, names: list[str], image_size: int
+) -> np.ndarray:
     """Where the animal stands, bool (n, size, size); none where nobody knows.
 
-    The file holds a bit for each pixel of pictures of 128×128.
+    The file holds a bit for each pixel of pictures of 128×128, of trainA and trainB.
 
     Raises:
         ValueError: the file is damaged or of other pictures.
@@ -146,9 +154,10 @@ def _read_masks(path: Path, names: list[str], image_size: int) -> np.ndarray:
     if not path.is_file():
         return np.zeros((0, image_size, image_size), bool)
     arrays = checked.read_arrays(path, _MOST_BYTES)
-    known = arrays.get("trainA_names", np.empty(0)).tolist()
+    known = arrays.get(f"{part}_names", np.empty(0)).tolist()
     places = {Path(name).stem: place for place, name in enumerate(known)}
-    if missing := [name for name in names if Path(name).stem not in places]:
+    missing = [name for name in names if Path(name).stem not in places]
+    if missing and part == "trainA":  # zebras without one are cut anywhere
         raise ValueError(
             say(
                 "{path} holds no mask of {name}; remove the file.",
@@ -156,8 +165,9 @@ def _read_masks(path: Path, names: list[str], image_size: int) -> np.ndarray:
                 name=missing[0],
             )
         )
-    places = [places[Path(name).stem] for name in names]
-    masks = np.unpackbits(arrays["trainA"][places], axis=-1)
+    bits = np.concatenate([arrays[part], np.zeros_like(arrays[part][:1])])
+    places = [places.get(Path(name).stem, -1) for name in names]
+    masks = np.unpackbits(bits[places], axis=-1)
     rows = np.arange(image_size) * masks.shape[1] // image_size
     return masks[:, rows[:, None], rows].astype(bool)
 

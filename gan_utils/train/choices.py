@@ -148,6 +148,7 @@ class OneWayOptions(Options):
     batch_size: int = 6
     image_size: int = 128
     crop: int | None = None
+    zoom: float = 1.0
     base_filters: int = 32
     difference: bool = True
     contrast_weight: float = 0.5
@@ -159,6 +160,8 @@ class OneWayOptions(Options):
             return f"--image-size {self.image_size} is no multiple of 32"
         if self.crop and (self.crop % 32 or self.crop > self.image_size):
             return f"--crop {self.crop} is no multiple of 32 up to --image-size"
+        if self.zoom < 1 or (self.zoom > 1 and not self.crop):
+            return f"--zoom {self.zoom} enlarges what --crop cuts: from 1 on, with it"
         return None
 
 

@@ -26,6 +26,7 @@ def _load_emoji(name, source, options):
             data.to_pixels(sources),
             data.to_pixels(targets),
             no_masks,
+            no_masks,
             name=train.name,
             found_in=train.found_in,
             sha256=train.sha256,
@@ -97,17 +98,35 @@ def _unpaired_stream(pictures, options, first_step):
 
 
 def _cropped_stream(pictures, options, first_step):
-    """Every batch is cut to a square of ``crop`` pixels, at places of its own."""
-    stream = _unpaired_stream(pictures, options, first_step)
-    shape = (options.batch_size, options.crop, options.crop, 3)
+    """Squares of ``crop`` pixels, cut where the animal stands, enlarged up to ``zoom``.
+
+    At 128×128 many an animal is small, and its stripes are two pixels wide: D would
+    look at meadows.
+    """
+    if not options.crop:
+        return _unpaired_stream(pictures, options, first_step)
+    marked = pictures._replace(
+        source_pixels=_with_masks(pictures.source_pixels, pictures.source_masks),
+        target_pixels=_with_masks(pictures.target_pixels, pictures.target_masks),
+    )
 
     def cut(step, batch):
         return tuple(
-            tf.image.stateless_random_crop(images, shape, (options.seed, 2 * step + n))
+            unpaired.cut_marked(
+                images, options.crop, options.zoom, (options.seed, 2 * step + n)
+            )
             for n, images in enumerate(batch)
         )
 
-    return stream.enumerate(first_step).map(cut) if options.crop else stream
+    stream = _unpaired_stream(marked, options, first_step)
+    return stream.enumerate(first_step).map(cut)
+
+
+def _with_masks(pixels, masks):
+    """A fourth channel: where the animal stands, or everywhere if nobody knows."""
+    marks = np.full((*pixels.shape[:3], 1), 255, "uint8")
+    marks[: len(masks)] *= masks[..., None]
+    return np.concatenate([pixels, marks], axis=-1)
 
 
 def _sources_above_translations(generator, inputs, held_out):

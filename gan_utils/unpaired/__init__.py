@@ -33,6 +33,7 @@ __all__ = [
     "PicturePool",
     "CycleGAN",
     "OneWayTranslation",
+    "cut_marked",
     "difference",
     "mirrored",
     "unpaired_batches",
@@ -220,6 +221,35 @@ class OneWayTranslation(FrozenFeaturesGame):
         self.generator_optimizer.apply(of_generator, players[0])
         self.heads_optimizer.apply(of_heads, players[1])
         return self.running_means(logs)
+
+
+def cut_marked(images, size: int, zoom: float, seed: tuple):
+    """A square around a marked place of each picture: → (batch, size, size, 3).
+
+    Args:
+        images: (batch, h, w, 4), of which the last channel is 1 at places that may be
+            the middle, else −1; without any, each place may be.
+        size: of the result, in pixels.
+        zoom: the largest enlargement; each picture gets one between 1 and it.
+        seed: two whole numbers; the same ones cut at the same places.
+    """
+    count, (height, width) = tf.shape(images)[0], images.shape[1:3]
+    # A number below 1 for each place, and 2 more where it is marked: the largest one is
+    # any of the marked places.
+    places = tf.random.stateless_uniform((count, height * width), seed)
+    places += tf.reshape(images[..., 3], (count, -1))
+    middle = tf.cast(tf.argmax(places, axis=1), "int32")
+    middle = tf.stack([middle // width, middle % width], axis=1)
+    enlarged = tf.random.stateless_uniform((count, 1), seed, 1.0, zoom)
+    side = (size - 1) / enlarged
+    room = tf.constant([height - 1, width - 1], "float32") - side
+    corner = tf.clip_by_value(tf.cast(middle, "float32") - side / 2, 0, room)
+    corner = tf.floor(corner)  # so that without zoom pixels stay pixels
+    boxes = tf.concat([corner, corner + side], axis=1)
+    boxes /= tf.constant([height - 1, width - 1] * 2, "float32")
+    return tf.image.crop_and_resize(
+        images[..., :3], boxes, tf.range(count), (size, size)
+    )
 
 
 def unpaired_batches(

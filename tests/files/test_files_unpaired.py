@@ -25,7 +25,13 @@ def masks(folder, names):
     """Mask i covers the top i rows."""
     covered = np.arange(128)[:, None] < np.arange(len(names))[:, None, None]
     bits = np.packbits(np.broadcast_to(covered, (len(names), 128, 128)), axis=-1)
-    np.savez(folder / "horse2zebra/masks.npz", trainA=bits, trainA_names=names)
+    np.savez(
+        folder / "horse2zebra/masks.npz",
+        trainA=bits,
+        trainA_names=names,
+        trainB=bits[:4],
+        trainB_names=[f"{i}.jpg" for i in range(1, 5)],  # of picture 0 none
+    )
 
 
 def test_horses_without_masks_are_split_as_they_were_published(data_folder, capsys):
@@ -52,6 +58,8 @@ def test_each_tenth_horse_with_a_mask_is_held_out_and_masks_go_by_name(data_fold
     assert test.source_masks.shape == (1, 64, 64)
     assert test.source_masks.sum() == 64
     assert train.source_masks[0].sum() == 64 * 6  # of picture 0: 11 rows, every second
+    assert train.target_masks.shape == (5, 64, 64) and not len(test.target_masks)
+    assert [m.sum() for m in train.target_masks] == [0, 0, 64, 64, 128]
 
 
 def test_masks_of_other_pictures_are_refused(data_folder):

@@ -186,3 +186,28 @@ def test_an_unpaired_training_that_was_cut_off_ends_in_the_same_bits(tmp_path, m
     resumed = train(tmp_path / "cut.npz", resume=True)
     for one, other in zip(whole, resumed, strict=True):
         np.testing.assert_array_equal(one.numpy(), other.numpy())
+
+
+def test_a_cut_lies_around_a_marked_place_and_is_enlarged_up_to_the_zoom():
+    images = np.zeros((200, 64, 64, 4), "float32") - 1
+    images[:, 30:34, 40:44, 3] = 1  # where the animal stands
+    images[..., 0] = np.arange(64)[:, None]  # each pixel tells its row and column
+    images[..., 1] = np.arange(64)
+    parts = unpaired.cut_marked(images, 17, 2.0, (1, 2)).numpy()
+    assert parts.shape == (200, 17, 17, 3)
+    assert (np.abs(parts[:, 8, 8, 0] - 31.5) < 3).all()
+    assert (np.abs(parts[:, 8, 8, 1] - 41.5) < 3).all()
+    widths = parts[:, 0, -1, 1] - parts[:, 0, 0, 1]
+    assert 8 <= widths.min() < 8.5 and 15.5 < widths.max() <= 16
+    same = unpaired.cut_marked(images, 17, 2.0, (1, 2)).numpy()
+    np.testing.assert_array_equal(parts, same)
+
+
+def test_where_nothing_is_marked_any_part_may_be_cut_and_without_zoom_pixel_by_pixel():
+    images = np.zeros((300, 32, 32, 4), "float32") - 1
+    images[..., 0], images[..., 1] = np.arange(32)[:, None], np.arange(32)
+    parts = unpaired.cut_marked(images, 16, 1.0, (3, 4)).numpy()
+    corners = parts[:, 0, 0, :2]
+    np.testing.assert_allclose(corners, corners.round(), atol=1e-4)
+    assert corners.min() == 0 and corners.max() == pytest.approx(16, abs=1e-4)
+    np.testing.assert_allclose(parts[:, -1, -1, :2] - corners, 15, atol=1e-4)

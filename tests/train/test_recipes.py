@@ -136,12 +136,13 @@ def test_a_step_learns_from_parts_that_a_later_start_cuts_at_the_same_places(rng
     recipe = RECIPES["one_way"]
     options = recipe.options(image_size=64, crop=32, batch_size=2)
     pixels = rng.integers(0, 256, (2, 5, 64, 64, 3), dtype=np.uint8)
-    pictures = data.UnpairedSet(*pixels, np.zeros((0, 64, 64), bool), "", "", "")
+    masks = np.zeros((2, 0, 64, 64), bool)  # nobody knows where the animal stands
+    pictures = data.UnpairedSet(*pixels, *masks, "", "", "")
     seen = [*recipe.stream(pictures, options, 0).take(5).as_numpy_iterator()]
     later = [*recipe.stream(pictures, options, 3).take(2).as_numpy_iterator()]
     np.testing.assert_array_equal(seen[3:], later)
     wholes = pictures.sources(), pictures.targets()
     for whole, part in zip(wholes, seen[0], strict=True):
         windows = np.lib.stride_tricks.sliding_window_view(whole, (32, 32), (1, 2))
-        same = np.isclose(windows, np.moveaxis(part[0], -1, 0), atol=1e-6)
+        same = np.isclose(windows, np.moveaxis(part[0], -1, 0), atol=1e-4)
         assert same.all(axis=(3, 4, 5)).sum() == 1

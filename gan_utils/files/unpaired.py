@@ -141,9 +141,7 @@ def _checksum(texts) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
-def _read_masks(
-    path: Path, part: str, names: list[str], image_size: int
-) -> np.ndarray:
+def _read_masks(path: Path, part: str, names: list[str], image_size: int) -> np.ndarray:
     """Where the animal stands, bool (n, size, size); none where nobody knows.
 
     The file holds a bit for each pixel of pictures of 128×128, of trainA and trainB.

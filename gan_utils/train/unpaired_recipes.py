@@ -4,7 +4,6 @@ from functools import partial
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 from gan_utils import data, frozen_features, training, unpaired
 from gan_utils.train.choices import CycleGANOptions, OneWayOptions

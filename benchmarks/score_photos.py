@@ -23,6 +23,7 @@ from benchmarks import tables
 from gan_utils import data, photo_ageing, plotting, runs
 from gan_utils.faces import realism, scores
 from gan_utils.faces.judges import Judges, photo_judges
+from gan_utils.frozen_features import ages
 from gan_utils.train.recipes import RECIPES
 
 TARGETS = np.array([8, 20, 35, 50, 70])
@@ -40,7 +41,7 @@ def trained_generator(folder: Path, train: data.FaceSet) -> tuple[keras.Model, i
             told = json.loads(str(file["settings"]))
         names = [field.name for field in fields(recipe.options)]
         options = recipe.options(**{name: told[name] for name in names})
-        game = recipe.build(train, options)
+        game = recipe.build(train, options, age_critic=ages.age_critic())
         runs.Run(path, game, resume=True, **told)
     return game.averaged_generator(), game.steps_done
 

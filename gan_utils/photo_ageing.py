@@ -1,10 +1,11 @@
 """Ageing photographs without pairs, by a discriminator on frozen features.
 
 The third game of notebook 06. The generator takes a photo, its age and an age to come,
-0 to 80 years, and predicts a *difference* and a *mask*: photo + mask · difference. No
-age classifier takes part, which could be bribed with red patches. The discriminator of
-``frozen_features`` tells the age itself: it also refuses real faces whose age is given
-wrongly. A face network speaks up only where the person is in danger.
+0 to 80 years, and predicts a *difference* and a *mask*: photo + mask · difference. The
+discriminator of ``frozen_features`` is told the age and also refuses real faces whose
+age is given wrongly. A critic of age goes on learning from the aged photos, of which it
+is told how old the people really are: so it cannot be bribed with a pattern, as a
+frozen one is. A face network speaks up only where the person is in danger.
 
 Zoss et al. 2022, "Production-Ready Face Re-Aging for Visual Effects" (FRAN), predict
 the difference; Sauer et al. 2021, "Projected GANs", see through frozen features; Reed
@@ -19,14 +20,16 @@ import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
-from gan_utils import frozen_features, losses
+from gan_utils import losses
 from gan_utils.data.draws import OLDEST
-from gan_utils.training import TwoPlayerGame
+from gan_utils.frozen_features.ages import age_loss, expected_age, view_of_face
+from gan_utils.training import TwoPlayerGame, adam
 
 FREQUENCIES = 8
 AGE_NUMBERS = 2 * FREQUENCIES
 WRONG_YEARS = (12.0, 50.0)  # how far off a wrong age is
 STRENGTH = 1.5  # by eye, from sheets of 1, 1.5 and 2; 2 burns the faces of children
+CRITIC_RATE = 1e-4
 SAFE_DISTANCE = 0.3  # half of dlib's threshold: below it, nobody doubts the person
 
 
@@ -130,7 +133,7 @@ def change_predictor(generator: keras.Model, strength: float = STRENGTH) -> kera
 
 
 class PhotoAgeing(TwoPlayerGame):
-    """Hinge losses on frozen features, and the person where it is in danger.
+    """Hinge losses on frozen features, a critic of age that learns, and the person.
 
     ``fit`` takes batches of (photos, ages), of which the first half is aged. The target
     ages are those of the other faces in this half, so that they are as frequent among
@@ -142,6 +145,8 @@ class PhotoAgeing(TwoPlayerGame):
             ``frozen_features.projected_discriminator``.
         projection: images → feature maps, frozen; a function, which no run saves.
         identity: images → embeddings of a frozen face network, likewise.
+        critic: images → logits of ages, see ``frozen_features.ages``; it learns on.
+        age_weight: of the years between what the critic sees and the target, by ten.
         identity_weight: of the distance of embeddings beyond SAFE_DISTANCE.
         flat_weight: of what changes colour and light over whole areas, ``flat_loss``.
         seed: seed of target ages, wrong ages and of what D's view is changed by.
@@ -153,31 +158,40 @@ class PhotoAgeing(TwoPlayerGame):
         discriminator: keras.Model,
         projection: Callable,
         identity: Callable,
+        critic: keras.Model,
+        age_weight: float = 0.5,
         identity_weight: float = 10.0,
-        flat_weight: float = 20.0,
+        flat_weight: float = 10.0,
         seed: int | None = None,
     ):
-        reported = "d_wrong", "identity", "flat"
+        reported = "d_wrong", "identity", "flat", "age", "critic_real", "critic_aged"
         super().__init__(generator, discriminator, losses.hinge, *reported)
-        self.projection, self.identity = projection, identity
-        self.identity_weight, self.flat_weight = identity_weight, flat_weight
+        self.projection, self.identity, self.critic = projection, identity, critic
+        self.age_weight, self.identity_weight = age_weight, identity_weight
+        self.flat_weight = flat_weight
         self.view_seed = keras.random.SeedGenerator(seed)
         self.age_seed = keras.random.SeedGenerator(seed)
 
-    def see(self, images):
-        """Feature maps of images, changed at random as D sees them."""
-        view = frozen_features.diff_augment(images, self.view_seed, 0.5, light=0.25)
-        return self.projection(view, training=False)
+    def compile(self, *optimizers, **options):
+        """Takes those of G and D; the critic goes on at a small rate of its own."""
+        super().compile(*optimizers, **options)
+        self.critic_optimizer = adam(CRITIC_RATE, beta_1=0.0)
+        self.critic_optimizer.build(self.critic.trainable_variables)
 
-    def update_discriminator(self, photos, ages, fakes, targets):
+    def view(self, images):
+        """Images as D and the critic see them, changed at random."""
+        return view_of_face(images, self.view_seed)
+
+    def update_discriminator(self, photos, years, fakes, targets):
         """One step of D: right age up; aged photo and wrong age down, half each.
 
-        ``fakes`` are the feature maps that ``see`` gives of aged photos.
+        ``fakes`` are the feature maps of views of aged photos.
         """
-        reals = self.see(photos)
+        reals = self.projection(self.view(photos), training=False)
         with tf.GradientTape() as tape:
             right, wrong = ops.unstack(
-                self.discriminate(reals, ages, self.wrong_ages(ages)), axis=1
+                self.discriminate(reals, years, wrong_ages(years, self.age_seed)),
+                axis=1,
             )
             fake = self.discriminate(fakes, targets)
             loss = 0.5 * (
@@ -189,37 +203,62 @@ class PhotoAgeing(TwoPlayerGame):
         share = {k: ops.mean(ops.cast(v > 0, "float32")) for k, v in shares.items()}
         return {"d_loss": loss} | share
 
-    def discriminate(self, maps, *ages):
-        """D's logits (batch, n, places) for feature maps and n ages of each picture."""
-        conditions = ops.stack([age_features(years) for years in ages], axis=1)
-        return self.discriminator([*maps, conditions], training=True)
+    def update_critic(self, photos, years, views, true_years):
+        """One step of the critic, which is told the truth of both: a bribe works once.
 
-    def wrong_ages(self, ages):
-        """Ages that are 12 to 50 years off."""
-        return wrong_ages(ages, self.age_seed)
+        ``views`` show aged photos of people who are ``true_years`` old.
+        """
+        with tf.GradientTape() as tape:
+            real = self.critic(self.view(photos), training=True)
+            aged = self.critic(views, training=True)
+            loss = ops.mean(age_loss(years, real))
+            loss += 0.5 * ops.mean(age_loss(true_years, aged))
+        self.descend(self.critic, self.critic_optimizer, loss, tape)
+        off = {"critic_real": (real, years), "critic_aged": (aged, true_years)}
+        return {
+            name: ops.mean(ops.abs(expected_age(logits) - truth))
+            for name, (logits, truth) in off.items()
+        }
+
+    def discriminate(self, maps, *years):
+        """D's logits (batch, n, places) for feature maps and n ages of each picture."""
+        conditions = ops.stack([age_features(one) for one in years], axis=1)
+        return self.discriminator([*maps, conditions], training=True)
 
     def train_step(self, batch):
         """One step of each player; half of the photos are aged, D sees all of them."""
-        real, real_ages = batch
-        count = ops.shape(real_ages)[0] // 2
-        photos, ages = real[:count], real_ages[:count]
+        real, real_years = batch
+        count = ops.shape(real_years)[0] // 2
+        photos, years = real[:count], real_years[:count]
         distance = keras.random.randint((), 1, count, seed=self.age_seed)
-        targets = tf.roll(ages, distance, 0)
-        years = ops.stack([ages, targets], axis=1)
+        targets = tf.roll(years, distance, 0)
         with tf.GradientTape() as tape:
-            aged = self.generator([photos, years], training=True)
-            maps = self.see(aged)
-            with tape.stop_recording():  # D's step is no part of G's gradient
-                logs = self.update_discriminator(real, real_ages, maps, targets)
-            logs["g_loss"] = self.game.generator(self.discriminate(maps, targets))
-            logs["flat"] = self.flat_loss(aged - photos)
-            # The face network is slow and seldom speaks up: a quarter is enough.
-            some = slice((count + 3) // 4)
-            logs["identity"] = self.identity_loss(photos[some], aged[some])
-            loss = logs["g_loss"] + self.identity_weight * logs["identity"]
-            loss += self.flat_weight * logs["flat"]
+            asked = ops.stack([years, targets], axis=1)
+            aged = self.generator([photos, asked], training=True)
+            view = self.view(aged)
+            maps = self.projection(view, training=False)
+            with tape.stop_recording():  # their steps are no part of G's gradient
+                logs = self.update_discriminator(real, real_years, maps, targets)
+                others = real[count:], real_years[count:]
+                logs |= self.update_critic(*others, view, years)
+            terms = self.generator_terms(photos, aged, view, maps, targets)
+            loss = terms["g_loss"] + self.age_weight * terms["age"] / 10
+            loss += self.identity_weight * terms["identity"]
+            loss += self.flat_weight * terms["flat"]
         self.descend(self.generator, self.generator_optimizer, loss, tape)
-        return self.running_means(logs)
+        return self.running_means(logs | terms)
+
+    def generator_terms(self, photos, aged, view, maps, targets):
+        """What G is asked for, unweighted; ``age`` in years off the target."""
+        seen = expected_age(self.critic(view, training=False))
+        # The face network is slow and seldom speaks up: a quarter is enough.
+        some = slice((ops.shape(targets)[0] + 3) // 4)
+        return {
+            "g_loss": self.game.generator(self.discriminate(maps, targets)),
+            "age": ops.mean(ops.abs(seen - targets)),
+            "identity": self.identity_loss(photos[some], aged[some]),
+            "flat": self.flat_loss(aged - photos),
+        }
 
     def flat_loss(self, change):
         """Mean squared change of 8×8 pixels: of colour, and a quarter as dear of light.

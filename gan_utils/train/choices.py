@@ -105,6 +105,8 @@ class PhotoAgeingOptions(Options):
     batch_size: int = 16
     image_size: int = 128
     base_filters: int = 32
+    critic_steps: int = 1600
+    start: str | None = None
 
     def problem(self, data: str) -> str | None:
         """The frozen features halve five times; half of a batch swaps its ages."""

@@ -16,6 +16,8 @@ from gan_utils import (
 )
 from gan_utils.data import draws
 from gan_utils.faces import identity
+from gan_utils.files import half_weights
+from gan_utils.frozen_features import ages
 from gan_utils.train.choices import (
     AgeCGANOptions,
     IPCGANOptions,
@@ -126,18 +128,33 @@ def _at_every_age(gan, held_out, seed):
     return sources.numpy(), None
 
 
-def _make_photo_ageing(train, options):
+def _make_photo_ageing(train, options, age_critic):
     """The third game of notebook 06, without pairs: D looks through frozen features."""
     size = train.pixels.shape[1]
     projected = frozen_features.projection(size)
     network = identity.identity_network()
+    generator = photo_ageing.difference_generator(size, options.base_filters)
+    if options.start:
+        half_weights.load(generator, options.start)
+    # A copy: the game goes on teaching it.
+    critic = keras.models.clone_model(age_critic)
+    critic.set_weights(age_critic.get_weights())
     return photo_ageing.PhotoAgeing(
-        photo_ageing.difference_generator(size, options.base_filters),
+        generator,
         frozen_features.projected_discriminator(projected, photo_ageing.AGE_NUMBERS),
         # Functions: what is frozen is no part of what a run saves.
         partial(projected, training=False),
         partial(network, training=False),
+        critic,
         seed=options.seed,
+    )
+
+
+def _train_age_critic(train, options, **run):
+    """The critic of the third game, before it begins."""
+    stream, size = _balanced_photos(train, options, 0), train.pixels.shape[1]
+    return ages.train_age_critic(
+        stream, size, options.critic_steps, options.seed, verbose=0, **run
     )
 
 
@@ -212,7 +229,7 @@ _PHOTO_AGEING = Recipe(
     data_sets=("utkface",),
     load=lambda name, source, options: data.utkface(source, options.image_size),
     make=_make_photo_ageing,
-    rates=(2e-4, 2e-4),
+    rates=(3e-4, 3e-4),
     beta_1=0.0,
     falling=False,
     ema=0.998,
@@ -220,5 +237,6 @@ _PHOTO_AGEING = Recipe(
     stream=_balanced_photos,
     inputs=_photos_at_every_age,
     label_names=lambda faces: {"ages": _PHOTO_AGES},
+    before={"age_critic": _train_age_critic},
 )
 FACE_RECIPES = (_AGE_CGAN, _IPCGAN, _PAIRED_AGEING, _PHOTO_AGEING)

@@ -39,6 +39,8 @@ _HELP = {
     "target_folder": "the targets' folder in the layout two_folders",
     "source_folder": "the sources' folder in the layout two_folders",
     "encoder_steps": "training of the encoder",
+    "critic_steps": "training of the critic of age, before the game",
+    "start": "weights of a generator to go on from, such as photo_ageing/generator.npz",
     "classifier_steps": "training of the age classifier",
     "without": "losses to leave out",
     "pixel_steps": "training of the network from which G starts",

@@ -74,7 +74,12 @@ def _make_one_way(train, options):
     pictures = keras.Input((size, size, 3))
     return unpaired.OneWayTranslation(
         # Of any size: it is shown parts and draws whole pictures.
-        unpaired.translator(None, options.base_filters, difference=options.difference),
+        unpaired.translator(
+            None,
+            options.base_filters,
+            difference=options.difference,
+            shortcut=options.difference,
+        ),
         frozen_features.projected_discriminator(projected),
         frozen_features.contrastive_heads(fine(pictures)),
         # Functions: what is frozen is no part of what a run saves.
@@ -160,7 +165,7 @@ _ONE_WAY = Recipe(
     data_sets=("horse2zebra",),
     load=_load_photographs,
     make=_make_one_way,
-    rates=(2e-4, 2e-4),
+    rates=(4e-4, 2e-4),
     beta_1=0.0,
     falling=False,
     ema=0.998,

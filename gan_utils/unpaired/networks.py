@@ -7,18 +7,21 @@ from gan_utils.pix2pix import encode
 
 
 def translator(
-    image_size: int = 128,
+    image_size: int | None = 128,
     base_filters: int = 32,
     n_blocks: int = 5,
     name: str = "translator",
     difference: bool = False,
+    shortcut: bool = True,
 ) -> keras.Model:
     """Pictures of one set → pictures like those of the other.
 
     It draws the picture anew, or the ``difference`` that is added to what it was shown.
+    With a ``shortcut`` its last layers see the picture itself: it stays sharp, and the
+    cheapest change is another colour. An ``image_size`` of None takes any.
     """
     pictures = keras.Input((image_size, image_size, 3), name="pictures")
-    x = shrunk_and_grown(pictures, base_filters, n_blocks)
+    x = shrunk_and_grown(pictures, base_filters, n_blocks, shortcut)
     if not difference:
         drawn = layers.Conv2D(3, 3, padding="same", activation="tanh")(x)
         return keras.Model(pictures, drawn, name=name)
@@ -27,7 +30,7 @@ def translator(
     return keras.Model(pictures, ops.clip(pictures + change, -1, 1), name=name)
 
 
-def shrunk_and_grown(pictures, base_filters: int, n_blocks: int):
+def shrunk_and_grown(pictures, base_filters: int, n_blocks: int, shortcut: bool = True):
     """Two strided convolutions, residual blocks, two resizings; the picture itself."""
     x = convolution(pictures, base_filters, 4, strides=2)
     x = convolution(x, 4 * base_filters, strides=2)
@@ -38,7 +41,9 @@ def shrunk_and_grown(pictures, base_filters: int, n_blocks: int):
     x = layers.UpSampling2D(interpolation="bilinear")(x)
     x = convolution(convolution(x, 2 * base_filters), base_filters // 2)
     x = layers.UpSampling2D(interpolation="bilinear")(x)
-    return convolution(layers.Concatenate()([x, pictures]), base_filters // 2)
+    if shortcut:
+        x = layers.Concatenate()([x, pictures])
+    return convolution(x, base_filters // 2)
 
 
 def convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):

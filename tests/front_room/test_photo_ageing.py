@@ -1,11 +1,15 @@
 import keras
 import numpy as np
 import pytest
+import scipy.special
+import scipy.stats
 import tensorflow as tf
 from keras import layers, ops
 
 from gan_utils import data, frozen_features, photo_ageing, runs, training
 from gan_utils.data import draws
+from gan_utils.frozen_features import ages as age_critics
+from gan_utils.frozen_features.ages import N_AGES
 
 SIZE = 32
 
@@ -36,6 +40,13 @@ def face_network():
     )
 
 
+def small_critic():
+    """Pictures → logits of ages by their mean colour, in place of EfficientNet."""
+    images = keras.Input((None, None, 3))
+    x = layers.GlobalAveragePooling2D()(images)
+    return keras.Model(images, layers.Dense(N_AGES)(layers.Dense(16, "relu")(x)))
+
+
 def game(rate=1e-3, **weights):
     # As in a new process: TensorFlow adds up gradients in the order of layers' names.
     keras.utils.clear_session()
@@ -48,6 +59,7 @@ def game(rate=1e-3, **weights):
         ),
         projection.__call__,
         face_network().__call__,
+        small_critic(),
         seed=0,
         **weights,
     )
@@ -157,7 +169,7 @@ def test_both_players_learn_and_what_is_frozen_stays():
     frozen = [w.copy() for w in projection.get_weights()]
     before = {
         name: [w.copy() for w in getattr(players, name).get_weights()]
-        for name in ("generator", "discriminator")
+        for name in ("generator", "discriminator", "critic")
     }
     history = runs.fit(
         players, tf.data.Dataset.from_tensors(people(8)).repeat(), 4, epochs=2
@@ -168,6 +180,7 @@ def test_both_players_learn_and_what_is_frozen_stays():
     for old, new in zip(frozen, projection.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
     names = {"d_loss", "g_loss", "d_real", "d_fake", "d_wrong", "identity", "flat"}
+    names |= {"age", "critic_real", "critic_aged"}
     assert names <= set(history) and np.isfinite(history["g_loss"]).all()
 
 
@@ -201,12 +214,52 @@ def test_the_discriminator_learns_to_refuse_a_wrong_age():
     photos, ages = people(40)
     wrong = photo_ageing.wrong_ages(ages, players.age_seed)
     step = tf.function(players.update_discriminator)
-    fakes = players.see(photos[::-1])
+    fakes = projection(players.view(photos[::-1]))
     for _ in range(120):
         step(photos, ages, fakes, ages)
     logits = players.discriminate(projection(photos), ages, wrong)
     right, mistaken = ops.unstack(ops.mean(logits, axis=-1), axis=1)
     assert np.mean(right.numpy() > mistaken.numpy()) > 0.7
+
+
+def test_the_critic_unlearns_a_pattern_that_is_no_age():
+    players, _ = game()
+    players.critic_optimizer.learning_rate = 0.02
+    photos, ages = people(40)
+    bribed = photos + np.float32([0.5, 0, 0])  # red cheeks, whatever the age
+    step = tf.function(players.update_critic)
+    for _ in range(300):
+        logs = step(photos, ages, bribed, ages)
+    assert logs["critic_real"] < 20 and logs["critic_aged"] < 20
+    seen = age_critics.expected_age(players.critic(bribed))
+    assert np.corrcoef(seen, ages)[0, 1] > 0.8
+
+
+def test_the_age_loss_is_least_where_the_bell_is_and_a_near_miss_costs_less():
+    years = np.arange(N_AGES)
+    bell = -0.5 * ((years - np.array([[30], [31], [60]])) / age_critics.BELL) ** 2
+    right, near, far = age_critics.age_loss(
+        np.full(3, 30, "float32"), bell.astype("float32")
+    ).numpy()
+    p = scipy.special.softmax(bell[0])
+    assert right == pytest.approx(scipy.stats.entropy(p), rel=1e-5)
+    assert near - right == pytest.approx(0.5 / age_critics.BELL**2, rel=1e-3)
+    assert far > near
+    expected = age_critics.expected_age(bell.astype("float32")).numpy()
+    np.testing.assert_allclose(expected, [30, 31, 60], atol=0.01)
+
+
+def test_fine_detail_fades_by_a_share_of_its_own_and_what_is_coarse_stays():
+    seed = keras.random.SeedGenerator(0)
+    fine = np.indices((SIZE, SIZE)).sum(axis=0) % 2 * 1.0 - 0.5
+    coarse = np.where(np.arange(SIZE) < SIZE // 2, -0.5, 0.5)
+    images = np.stack([fine] * 64 + [np.tile(coarse, (SIZE, 1))] * 64)[..., None]
+    images = np.repeat(images, 3, axis=-1).astype("float32")
+    seen = age_critics.fade_detail(images, seed).numpy()
+    kept = (seen * images).mean(axis=(1, 2, 3)) / 0.25
+    assert kept[:64].min() < 0.1 and kept[:64].max() > 0.9
+    assert kept[64:].min() > 0.8
+    assert 0.02 < (seen - images)[64:, :, :8].std() < 0.1
 
 
 def test_colour_over_an_area_costs_most_light_less_and_grain_nothing():

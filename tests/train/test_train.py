@@ -32,7 +32,7 @@ SMALL = {
     "paired_ageing": ["--data", "drawn_people", "--base-filters", "4"]
     + ["--image-size", "32"],
     "photo_ageing": ["--data", "utkface", "--base-filters", "4"]
-    + ["--image-size", "32"],
+    + ["--image-size", "32", "--critic-steps", "2"],
     "super_resolution": ["--data", "people_of_nobody", "--base-filters", "4"]
     + ["--image-size", "32", "--pixel-steps", "2"],
     "cyclegan": ["--data", "emoji", "--base-filters", "4"],
@@ -162,6 +162,8 @@ def test_a_recipe_writes_its_whole_folder_and_goes_on_with_it(recipe, tmp_path):
         assert helper != [(tmp_path / "encoder.npz").read_bytes()]  # of the new G
     if recipe == "photo_ageing":
         assert result["ages"] == [8, 20, 35, 50, 70]
+        critic = load(tmp_path, "age_critic")
+        assert critic(np.zeros((2, 32, 32, 3), "float32")).shape == (2, 81)
     if recipe == "ipcgan":
         assert result["groups"] == list(data.IPCGAN_GROUPS)
         assert load(tmp_path, "age_classifier")(images).shape == (2, 5)

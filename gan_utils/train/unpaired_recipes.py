@@ -129,7 +129,8 @@ def _cropped_stream(pictures, options, first_step):
 def _with_masks(pixels, masks):
     """A fourth channel: where the animal stands, or everywhere if nobody knows."""
     marks = np.full((*pixels.shape[:3], 1), 255, "uint8")
-    marks[: len(masks)] *= masks[..., None]
+    if len(masks):
+        marks[: len(masks)] *= masks[..., None]
     return np.concatenate([pixels, marks], axis=-1)
 
 

@@ -111,7 +111,7 @@ def changed(photos, x):
     """Adds mask · difference; the last map says how to shade and to fade a place.
 
     The difference makes a place lighter or darker, and its colours paler or stronger.
-    It cannot make it red: hair turns grey and skin folds, but nobody turns green.
+    It brings no new hue: hair turns grey and skin folds, but nobody turns green.
     """
     # Nearly no difference at first: the untrained network gives the photo back.
     shade, fade, mask = ops.split(convolution(3, gain=0.02)(x), 3, axis=-1)

@@ -151,6 +151,7 @@ class OneWayOptions(Options):
     image_size: int = 128
     crop: int | None = None
     zoom: float = 1.0
+    masked: bool = False
     base_filters: int = 32
     difference: bool = True
     contrast_weight: float = 0.5
@@ -164,6 +165,8 @@ class OneWayOptions(Options):
             return f"--crop {self.crop} is no multiple of 32 up to --image-size"
         if self.zoom < 1 or (self.zoom > 1 and not self.crop):
             return f"--zoom {self.zoom} enlarges what --crop cuts: from 1 on, with it"
+        if self.masked and not self.crop:
+            return "--masked goes with --crop: cut around the animals"
         return None
 
 

@@ -28,6 +28,7 @@ _HELP = {
     "seed": "of weights, latents and order",
     "image_size": "side of the images",
     "crop": "side of the part of each image that a step learns from",
+    "masked": "D is shown the animals alone, where masks are known",
     "zoom": "how many times such a part is enlarged at most",
     "base_filters": "width of the networks",
     "loss": "L1, the game, or both",

@@ -104,8 +104,8 @@ def _unpaired_stream(pictures, options, first_step):
 def _cropped_stream(pictures, options, first_step):
     """Squares of ``crop`` pixels, cut where the animal stands, enlarged up to ``zoom``.
 
-    At 128×128 many an animal is small, and its stripes are two pixels wide: D would
-    look at meadows.
+    At 128×128 many an animal is small, and its stripes are two pixels wide. ``masked``:
+    with a fourth channel, which says where the animal is.
     """
     if not options.crop:
         return _unpaired_stream(pictures, options, first_step)
@@ -115,12 +115,13 @@ def _cropped_stream(pictures, options, first_step):
     )
 
     def cut(step, batch):
-        return tuple(
+        parts = tuple(
             unpaired.cut_marked(
                 images, options.crop, options.zoom, (options.seed, 2 * step + n)
             )
             for n, images in enumerate(batch)
         )
+        return parts if options.masked else tuple(part[..., :3] for part in parts)
 
     stream = _unpaired_stream(marked, options, first_step)
     return stream.enumerate(first_step).map(cut)
@@ -129,8 +130,8 @@ def _cropped_stream(pictures, options, first_step):
 def _with_masks(pixels, masks):
     """A fourth channel: where the animal stands, or everywhere if nobody knows."""
     marks = np.full((*pixels.shape[:3], 1), 255, "uint8")
-    if len(masks):
-        marks[: len(masks)] *= masks[..., None]
+    known = np.flatnonzero(masks.any(axis=(1, 2)))
+    marks[known] = 255 * masks[known, ..., None].astype("uint8")
     return np.concatenate([pixels, marks], axis=-1)
 
 

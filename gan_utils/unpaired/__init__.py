@@ -36,6 +36,7 @@ __all__ = [
     "cut_marked",
     "difference",
     "mirrored",
+    "parted",
     "unpaired_batches",
 ]
 
@@ -153,7 +154,9 @@ def difference(x, y):
 class OneWayTranslation(FrozenFeaturesGame):
     """One translator, one D on frozen features, and a contrastive loss.
 
-    ``fit`` takes batches of (sources, targets), which do not belong together.
+    ``fit`` takes batches of (sources, targets), which do not belong together. With a
+    fourth channel, 1 where the animal stands and −1 elsewhere, D is shown the animal
+    alone, and G shall leave the rest as it is: or else D looks at meadows.
 
     Args:
         generator: sources → pictures like the targets.
@@ -177,7 +180,7 @@ class OneWayTranslation(FrozenFeaturesGame):
         identity_weight: float = 5.0,
         seed: int | None = None,
     ):
-        reported = "contrast", "identity"
+        reported = "contrast", "identity", "background"
         super().__init__(generator, discriminator, projection, *reported, seed=seed)
         self.heads, self.features = heads, features
         self.contrast_weight, self.identity_weight = contrast_weight, identity_weight
@@ -204,18 +207,20 @@ class OneWayTranslation(FrozenFeaturesGame):
     def train_step(self, batch):
         """One step of each player on the same translations."""
         sources, targets = (mirrored(pictures, self.random) for pictures in batch)
+        (sources, here), (targets, there) = parted(sources), parted(targets)
         with tf.GradientTape() as tape:
             fakes = self.generator(sources, training=True)
-            maps = self.see(fakes)
+            maps = self.see(here * fakes)
             with tape.stop_recording():  # D's step is no part of G's gradient
-                logs = self.update_discriminator(targets, maps)
+                logs = self.update_discriminator(there * targets, maps)
             opinion = self.discriminator(maps, training=True)
             logs["g_loss"] = self.game.generator(opinion)
             logs["contrast"] = self.contrast(fakes, sources)
             same = self.generator(targets, training=True)
             logs["identity"] = difference(targets, same)
+            logs["background"] = ops.mean((1 - here) * ops.abs(fakes - sources))
             loss = logs["g_loss"] + self.contrast_weight * logs["contrast"]
-            loss += self.identity_weight * logs["identity"]
+            loss += self.identity_weight * (logs["identity"] + logs["background"])
         players = self.generator.trainable_variables, self.heads.trainable_variables
         of_generator, of_heads = tape.gradient(loss, players)
         self.generator_optimizer.apply(of_generator, players[0])
@@ -223,8 +228,13 @@ class OneWayTranslation(FrozenFeaturesGame):
         return self.running_means(logs)
 
 
+def parted(images):
+    """Pictures, and where their animals stand, 0 to 1; without a fourth channel 1."""
+    return images[..., :3], images[..., 3:] / 2 + 0.5 if images.shape[-1] > 3 else 1.0
+
+
 def cut_marked(images, size: int, zoom: float, seed: tuple):
-    """A square around a marked place of each picture: → (batch, size, size, 3).
+    """A square around a marked place of each picture: → (batch, size, size, 4).
 
     Args:
         images: (batch, h, w, 4), of which the last channel is 1 at places that may be
@@ -247,9 +257,7 @@ def cut_marked(images, size: int, zoom: float, seed: tuple):
     corner = tf.floor(corner)  # so that without zoom pixels stay pixels
     boxes = tf.concat([corner, corner + side], axis=1)
     boxes /= tf.constant([height - 1, width - 1] * 2, "float32")
-    return tf.image.crop_and_resize(
-        images[..., :3], boxes, tf.range(count), (size, size)
-    )
+    return tf.image.crop_and_resize(images, boxes, tf.range(count), (size, size))
 
 
 def unpaired_batches(

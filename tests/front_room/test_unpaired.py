@@ -167,6 +167,30 @@ def test_one_way_moves_translator_discriminator_and_heads():
         assert any(np.any(x != y) for x, y in zip(now, old, strict=True)), player.name
 
 
+def test_with_marks_d_is_shown_the_animals_and_g_shall_leave_the_rest():
+    game = one_way()
+    sources, targets = (
+        np.concatenate([pictures(4, n), np.full((4, SIZE, SIZE, 1), -1)], axis=-1)
+        for n in (0, 1)
+    )
+    for images in (sources, targets):
+        images[:, 8:16, 8:16, 3] = 1
+    shown = []
+    look = game.see
+    game.see = lambda images: shown.append(np.array(images)) or look(images)
+    batch = tuple(tf.constant(x, "float32") for x in (sources, targets))
+    logs = game.train_step(batch)
+    assert len(shown) == 2
+    for images in shown:
+        outside = np.ones((SIZE, SIZE), bool)
+        # Mirrored or not: the marked square or its mirror image.
+        outside[8:16, 8:16] = outside[8:16, SIZE - 16 : SIZE - 8] = False
+        assert not images[:, outside].any() and images[:, ~outside].any()
+    assert float(logs["background"]) > 0
+    whole = game.train_step(tuple(x[..., :3] for x in batch))
+    assert float(whole["background"]) < float(logs["background"])  # a running mean
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [cycle_gan, one_way])
 def test_an_unpaired_training_that_was_cut_off_ends_in_the_same_bits(tmp_path, make):
@@ -194,7 +218,7 @@ def test_a_cut_lies_around_a_marked_place_and_is_enlarged_up_to_the_zoom():
     images[..., 0] = np.arange(64)[:, None]  # each pixel tells its row and column
     images[..., 1] = np.arange(64)
     parts = unpaired.cut_marked(images, 17, 2.0, (1, 2)).numpy()
-    assert parts.shape == (200, 17, 17, 3)
+    assert parts.shape == (200, 17, 17, 4)
     assert (np.abs(parts[:, 8, 8, 0] - 31.5) < 3).all()
     assert (np.abs(parts[:, 8, 8, 1] - 41.5) < 3).all()
     widths = parts[:, 0, -1, 1] - parts[:, 0, 0, 1]

@@ -74,12 +74,7 @@ def _make_one_way(train, options):
     pictures = keras.Input((size, size, 3))
     return unpaired.OneWayTranslation(
         # Of any size: it is shown parts and draws whole pictures.
-        unpaired.translator(
-            None,
-            options.base_filters,
-            difference=options.difference,
-            shortcut=options.difference,
-        ),
+        unpaired.translator(None, options.base_filters, difference=options.difference),
         frozen_features.projected_discriminator(projected),
         frozen_features.contrastive_heads(fine(pictures)),
         # Functions: what is frozen is no part of what a run saves.

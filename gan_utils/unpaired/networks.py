@@ -12,16 +12,14 @@ def translator(
     n_blocks: int = 5,
     name: str = "translator",
     difference: bool = False,
-    shortcut: bool = True,
 ) -> keras.Model:
     """Pictures of one set → pictures like those of the other.
 
     It draws the picture anew, or the ``difference`` that is added to what it was shown.
-    With a ``shortcut`` its last layers see the picture itself: it stays sharp, and the
-    cheapest change is another colour. An ``image_size`` of None takes any.
+    An ``image_size`` of None takes any that 4 divides.
     """
     pictures = keras.Input((image_size, image_size, 3), name="pictures")
-    x = shrunk_and_grown(pictures, base_filters, n_blocks, shortcut)
+    x = shrunk_and_grown(pictures, base_filters, n_blocks)
     if not difference:
         drawn = layers.Conv2D(3, 3, padding="same", activation="tanh")(x)
         return keras.Model(pictures, drawn, name=name)
@@ -30,7 +28,7 @@ def translator(
     return keras.Model(pictures, ops.clip(pictures + change, -1, 1), name=name)
 
 
-def shrunk_and_grown(pictures, base_filters: int, n_blocks: int, shortcut: bool = True):
+def shrunk_and_grown(pictures, base_filters: int, n_blocks: int):
     """Two strided convolutions, residual blocks, two resizings; the picture itself."""
     x = convolution(pictures, base_filters, 4, strides=2)
     x = convolution(x, 4 * base_filters, strides=2)
@@ -41,9 +39,7 @@ def shrunk_and_grown(pictures, base_filters: int, n_blocks: int, shortcut: bool 
     x = layers.UpSampling2D(interpolation="bilinear")(x)
     x = convolution(convolution(x, 2 * base_filters), base_filters // 2)
     x = layers.UpSampling2D(interpolation="bilinear")(x)
-    if shortcut:
-        x = layers.Concatenate()([x, pictures])
-    return convolution(x, base_filters // 2)
+    return convolution(layers.Concatenate()([x, pictures]), base_filters // 2)
 
 
 def convolution(x, filters: int, kernel_size=3, strides=1, activation="relu"):

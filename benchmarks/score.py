@@ -30,7 +30,7 @@ SEGMENTER_SIZE = 128  # larger pictures are halved for the judge
 REPETITIONS = 3  # dropout is random: translate so often and average
 # Measure → its title, and the form of its numbers.
 MEASURES = {
-    "label_accuracy": ("label accuracy", "{:.3f}"),
+    "label_accuracy": ("right label", "{:.3f}"),
     "sure": ("sure (p ≥ 0.9)", "{:.3f}"),
     "classes": ("classes ≥ 4 %", "{:.0f}"),
     "rarest": ("rarest class", "{:.3f}"),

@@ -98,7 +98,10 @@ def seconds_until(curve: pd.DataFrame, distance: float) -> float | None:
 
 
 def moments(curves: dict, measure: str, form: str, names, seconds: tuple) -> str:
-    """A table: contestants down, seconds across, the median of the seeds."""
+    """A table: contestants down, seconds across, the median of the seeds.
+
+    A moment that no training lasted to is left out.
+    """
     rows = []
     for name in [name for name in names if name in curves]:
         ours = curves[name]
@@ -110,7 +113,8 @@ def moments(curves: dict, measure: str, form: str, names, seconds: tuple) -> str
         end = pd.Series([curve["quiet"].iloc[-1] for curve in ours]).median()
         row["last"] = f"{tables.median_and_range(last, form)} at {end:,.0f} s"
         rows.append(row)
-    return tables.markdown(pd.DataFrame(rows))
+    frame = pd.DataFrame(rows)
+    return tables.markdown(frame.loc[:, (frame != "–").any()])
 
 
 def goal(curves: dict) -> Iterator[str]:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_utils import ageing, data, pix2pix, training
+from gan_utils import ageing, data, photo_ageing, pix2pix, training
+from gan_utils.files import half_weights
+from gan_utils.frozen_features import ages
 from gan_utils.train.options import parse
 from gan_utils.train.recipes import RECIPES
 
@@ -146,3 +148,23 @@ def test_a_step_learns_from_parts_that_a_later_start_cuts_at_the_same_places(rng
         windows = np.lib.stride_tricks.sliding_window_view(whole, (32, 32), (1, 2))
         same = np.isclose(windows, np.moveaxis(part[0], -1, 0), atol=1e-4)
         assert same.all(axis=(3, 4, 5)).sum() == 1
+
+
+def test_photo_ageing_goes_on_from_the_weights_that_start_names(tmp_path):
+    recipe, path = RECIPES["photo_ageing"], tmp_path / "generator.npz"
+    half_weights.save(photo_ageing.difference_generator(32, 4), path)
+    options = recipe.options(image_size=32, base_filters=4, start=str(path))
+    train, _ = recipe.load("utkface", "sample", options)
+    critic = ages.age_critic()
+    game = recipe.build(train, options, age_critic=critic)
+    kept = half_weights.load(photo_ageing.difference_generator(32, 4), path)
+    for ours, theirs in zip(
+        game.generator.get_weights(), kept.get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)
+    # The game teaches a copy, or a run could not tell what the critic first knew.
+    assert game.critic is not critic
+    for ours, theirs in zip(
+        game.critic.get_weights(), critic.get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)

@@ -34,7 +34,7 @@ def translator_of(run: Path | None) -> keras.Model:
     """The generator of a run, or the one that the course ships."""
     if run:
         return keras.models.load_model(run / "generator.keras", compile=False)
-    return half_weights.load(unpaired.translator(128), SHIPPED)
+    return half_weights.load(unpaired.translator(128, difference=True), SHIPPED)
 
 
 def likeness(images: np.ndarray, zebras: np.ndarray, steps: int) -> dict[str, float]:

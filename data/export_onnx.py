@@ -26,7 +26,7 @@ NETWORKS = {
     "digits": lambda: models.conditional_generator(10),
     "ageing": paired_ageing.difference_unet,
     "houses": lambda: pix2pix.unet_generator(256, 16),
-    "zebras": unpaired.translator,
+    "zebras": lambda: unpaired.translator(difference=True),
 }
 FOLDERS = {
     "digits": "conditional_digits",

@@ -152,6 +152,8 @@ def _read_masks(path: Path, part: str, names: list[str], image_size: int) -> np.
     if not path.is_file():
         return np.zeros((0, image_size, image_size), bool)
     arrays = checked.read_arrays(path, _MOST_BYTES)
+    if part == "trainB" and part not in arrays:
+        return np.zeros((0, image_size, image_size), bool)
     known = arrays.get(f"{part}_names", np.empty(0)).tolist()
     places = {Path(name).stem: place for place, name in enumerate(known)}
     missing = [name for name in names if Path(name).stem not in places]

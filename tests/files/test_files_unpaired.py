@@ -62,6 +62,17 @@ def test_each_tenth_horse_with_a_mask_is_held_out_and_masks_go_by_name(data_fold
     assert [m.sum() for m in train.target_masks] == [0, 0, 64, 64, 128]
 
 
+def test_a_file_with_masks_of_the_horses_alone_is_enough(data_folder):
+    horses(data_folder)
+    masks(data_folder, [f"{i}.jpg" for i in range(12)])
+    path = data_folder / "horse2zebra/masks.npz"
+    with np.load(path) as file:
+        kept = {name: file[name] for name in file.files if "trainB" not in name}
+    np.savez(path, **kept)
+    train, _ = data.horses_and_zebras(32)
+    assert len(train.source_masks) == 11 and not len(train.target_masks)
+
+
 def test_masks_of_other_pictures_are_refused(data_folder):
     horses(data_folder)
     masks(data_folder, [f"{i}.jpg" for i in range(11)])

@@ -125,8 +125,8 @@ def _cropped_stream(pictures, options, first_step):
 def _with_masks(pixels, masks):
     """A fourth channel: where the animal stands, or everywhere if nobody knows."""
     marks = np.full((*pixels.shape[:3], 1), 255, "uint8")
-    known = np.flatnonzero(masks.any(axis=(1, 2)))
-    marks[known] = 255 * masks[known, ..., None].astype("uint8")
+    for mark, mask in zip(marks, masks, strict=False):
+        mark[~mask & mask.any()] = 0
     return np.concatenate([pixels, marks], axis=-1)
 
 

@@ -128,6 +128,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100, help="photographs to age")
     parser.add_argument("--folds", type=int, default=5, help="0: no fresh classifier")
     parser.add_argument("--sheet", type=Path, help="a picture of 50 random results")
+    parser.add_argument(
+        "--strength", type=float, default=photo_ageing.STRENGTH, help="of the change"
+    )
     parser.add_argument("--light", action="store_true", help="only how photos are lit")
     options = parser.parse_args()
     train, test = data.utkface("real", RECIPES["photo_ageing"].options().image_size)
@@ -139,7 +142,9 @@ def main() -> None:
     rows = np.random.default_rng(0).permutation(len(test.ages))[: options.count]
     faces = test.select(np.isin(np.arange(len(test.ages)), rows))
     photos = faces.images()
-    aged = photo_ageing.age_photos(generator, photos, faces.ages, TARGETS)
+    aged = photo_ageing.age_photos(
+        generator, photos, faces.ages, TARGETS, options.strength
+    )
     judge = photo_judges()
     years = scores.judged_ages(judge.age, aged)
     found = scores.age_scores(years, TARGETS)
